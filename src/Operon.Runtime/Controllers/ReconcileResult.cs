@@ -1,0 +1,12 @@
+namespace Operon.Runtime;
+
+/// <summary>What to do with the key after a successful reconcile.</summary>
+/// <param name="RequeueAfter">Reconcile again after this time even when nothing changes; null to wait for a change.</param>
+public readonly record struct ReconcileResult(TimeSpan? RequeueAfter)
+{
+    /// <summary>Wait for a change.</summary>
+    public static ReconcileResult Done => default;
+
+    /// <summary>Reconcile again after <paramref name="delay"/>.</summary>
+    public static ReconcileResult After(TimeSpan delay) => new(delay);
+}
