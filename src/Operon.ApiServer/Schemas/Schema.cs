@@ -29,12 +29,27 @@ internal enum ListType
 /// </summary>
 internal sealed class Schema
 {
+    public static readonly Lazy<IReadOnlyDictionary<string, Schema>> NoProperties = new(new Dictionary<string, Schema>());
+    private Lazy<IReadOnlyDictionary<string, Schema>> _properties = NoProperties;
+
     public SchemaType Type { get; init; }
     public string? Format { get; init; }
     public string? Description { get; init; }
     public JsonNode? Default { get; init; }
     public bool Nullable { get; init; }
-    public IReadOnlyDictionary<string, Schema> Properties { get; init; } = new Dictionary<string, Schema>();
+
+    /// <summary>Fields of a struct; resolved on first use, because definitions may contain themselves.</summary>
+    public IReadOnlyDictionary<string, Schema> Properties
+    {
+        get => _properties.Value;
+        init => _properties = new(value);
+    }
+
+    /// <summary>Defers the fields until somebody asks for them.</summary>
+    public Lazy<IReadOnlyDictionary<string, Schema>> DeferredProperties
+    {
+        init => _properties = value;
+    }
 
     /// <summary>Schema of map values; null for a struct.</summary>
     public Schema? AdditionalProperties { get; init; }
@@ -59,4 +74,34 @@ internal sealed class Schema
 
     /// <summary>Value validations (minimum, pattern, enum, oneOf ...); null when the node has none.</summary>
     public ValueValidation? Validation { get; init; }
+
+    /// <summary>x-kubernetes-validations as written (CEL rules, kept for whoever evaluates them); null when there are none.</summary>
+    public JsonArray? Rules { get; init; }
+
+    /// <summary>
+    /// This definition where a field refers to it: the field's own default, description, nullability and merge rules win, the fields inside are
+    /// shared.
+    /// </summary>
+    public Schema ReferredToBy(Schema field) => new()
+    {
+        Type = Type,
+        Format = Format,
+        Description = field.Description ?? Description,
+        Default = field.Default ?? Default,
+        Nullable = Nullable || field.Nullable,
+        DeferredProperties = _properties,
+        AdditionalProperties = AdditionalProperties,
+        Items = Items,
+        Required = Required,
+        IntOrString = IntOrString,
+        PreserveUnknownFields = PreserveUnknownFields,
+        EmbeddedResource = EmbeddedResource,
+        ListType = ListType,
+        ListMapKeys = ListMapKeys,
+        AtomicMap = AtomicMap || field.AtomicMap,
+        PatchMergeKey = field.PatchMergeKey ?? PatchMergeKey,
+        PatchStrategies = field.PatchStrategies.Count > 0 ? field.PatchStrategies : PatchStrategies,
+        Validation = Validation,
+        Rules = Rules,
+    };
 }

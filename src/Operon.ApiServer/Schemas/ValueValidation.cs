@@ -14,6 +14,9 @@ internal sealed class ValueValidation
     public int? MinLength { get; init; }
     public int? MaxLength { get; init; }
     public Regex? Pattern { get; init; }
+
+    /// <summary>The pattern as written (RE2), for messages.</summary>
+    public string? PatternText { get; init; }
     public int? MinItems { get; init; }
     public int? MaxItems { get; init; }
     public int? MinProperties { get; init; }
