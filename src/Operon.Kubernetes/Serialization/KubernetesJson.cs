@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using k8s;
+
+namespace Operon.Kubernetes;
+
+/// <summary>
+/// How objects are written on the wire: camel case, nulls omitted, RFC 3339 times in whole seconds, MicroTime fields with six digits,
+/// quantities and int-or-string values as they were read. Nothing here uses reflection.
+/// </summary>
+/// <remarks>
+/// A lean record declares its own source-generated context and binds it once:
+/// <code>
+/// [JsonSerializable(typeof(LeanPod))]
+/// internal sealed partial class LeanContext : JsonSerializerContext;
+///
+/// static readonly ResourceKind&lt;LeanPod&gt; Pods = new(ResourceKinds.Pod.Type, KubernetesJson.TypeInfo&lt;LeanPod&gt;(LeanContext.Default));
+/// </code>
+/// </remarks>
+public static class KubernetesJson
+{
+    private static readonly ConditionalWeakTable<IJsonTypeInfoResolver, JsonSerializerOptions> _extended = [];
+
+    /// <summary>Options that know all official models, <see cref="PartialObjectMetadata"/> and <see cref="UntypedObject"/>. Read-only: copy to change.</summary>
+    public static JsonSerializerOptions Options { get; } = Create(null);
+
+    /// <summary>Serialization of an official model or of one of this library's representations.</summary>
+    public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
+
+    /// <summary>Serialization of a type that <paramref name="context"/>, a source-generated context, declares.</summary>
+    public static JsonTypeInfo<T> TypeInfo<T>(IJsonTypeInfoResolver context) =>
+        (JsonTypeInfo<T>)_extended.GetValue(context, Create).GetTypeInfo(typeof(T));
+
+    private static JsonSerializerOptions Create(IJsonTypeInfoResolver? context)
+    {
+        IJsonTypeInfoResolver?[] resolvers = [context, ClientJsonContext.Default, SourceGenerationContext.Default];
+        var options = new JsonSerializerOptions
+        {
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(resolvers).WithAddedModifier(MicroTime.Apply),
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new TimeConverter(), new IntOrStringConverter() },
+        };
+        options.MakeReadOnly();
+        return options;
+    }
+}
