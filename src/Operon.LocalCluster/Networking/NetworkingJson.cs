@@ -1,0 +1,6 @@
+using System.Text.Json.Serialization;
+
+namespace Operon.LocalCluster.Networking;
+
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class NetworkingJson : JsonSerializerContext;
