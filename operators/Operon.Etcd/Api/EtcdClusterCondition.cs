@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+
+namespace Operon.Etcd.Api;
+
+/// <summary>A condition with the fields of the CoreOS operator; times are RFC 3339 strings.</summary>
+internal sealed record EtcdClusterCondition
+{
+    public const string Available = "Available";
+    public const string Recovering = "Recovering";
+    public const string Scaling = "Scaling";
+    public const string Upgrading = "Upgrading";
+
+    [JsonPropertyName("type")]
+    public string Type { get; init; } = "";
+
+    [JsonPropertyName("status")]
+    public string Status { get; init; } = "";
+
+    [JsonPropertyName("lastUpdateTime")]
+    public string? LastUpdateTime { get; init; }
+
+    [JsonPropertyName("lastTransitionTime")]
+    public string? LastTransitionTime { get; init; }
+
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
+
+    [JsonPropertyName("observedGeneration")]
+    public long? ObservedGeneration { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+
+namespace Operon.Etcd.Api;
+
+/// <summary>What the cluster is.</summary>
+internal sealed record EtcdClusterStatus
+{
+    [JsonPropertyName("phase")]
+    public string? Phase { get; init; }
+
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    [JsonPropertyName("controlPaused")]
+    public bool ControlPaused { get; init; }
+
+    [JsonPropertyName("conditions")]
+    public IReadOnlyList<EtcdClusterCondition>? Conditions { get; init; }
+
+    [JsonPropertyName("size")]
+    public int Size { get; init; }
+
+    [JsonPropertyName("serviceName")]
+    public string? ServiceName { get; init; }
+
+    [JsonPropertyName("clientPort")]
+    public int? ClientPort { get; init; }
+
+    [JsonPropertyName("members")]
+    public MemberNames? Members { get; init; }
+
+    [JsonPropertyName("currentVersion")]
+    public string? CurrentVersion { get; init; }
+
+    [JsonPropertyName("targetVersion")]
+    public string? TargetVersion { get; init; }
+
+    [JsonPropertyName("observedGeneration")]
+    public long? ObservedGeneration { get; init; }
+
+    [JsonPropertyName("clusterID")]
+    public string? ClusterId { get; init; }
+
+    [JsonPropertyName("readyReplicas")]
+    public int ReadyReplicas { get; init; }
+
+    [JsonPropertyName("readiness")]
+    public string? Readiness { get; init; }
+
+    [JsonPropertyName("labelSelector")]
+    public string? LabelSelector { get; init; }
+
+    [JsonPropertyName("memberStatuses")]
+    public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
+}

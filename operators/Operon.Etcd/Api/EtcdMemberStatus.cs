@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+
+namespace Operon.Etcd.Api;
+
+/// <summary>One member as etcd reports it.</summary>
+internal sealed record EtcdMemberStatus
+{
+    [JsonPropertyName("name")]
+    public string Name { get; init; } = "";
+
+    [JsonPropertyName("id")]
+    public string? Id { get; init; }
+
+    [JsonPropertyName("role")]
+    public string? Role { get; init; }
+
+    [JsonPropertyName("version")]
+    public string? Version { get; init; }
+
+    [JsonPropertyName("podVersion")]
+    public string? PodVersion { get; init; }
+
+    [JsonPropertyName("healthy")]
+    public bool Healthy { get; init; }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+using k8s;
+using k8s.Models;
+
+namespace Operon.Etcd.Api;
+
+/// <summary>The few fields of a Pod the operator reads: a lean representation for lists and the cache.</summary>
+internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
+{
+    [JsonPropertyName("apiVersion")]
+    public string ApiVersion { get; set; } = "v1";
+
+    [JsonPropertyName("kind")]
+    public string Kind { get; set; } = "Pod";
+
+    [JsonPropertyName("metadata")]
+    public V1ObjectMeta Metadata { get; set; } = new();
+
+    [JsonPropertyName("status")]
+    public EtcdPodStatus? Status { get; init; }
+}
+
+/// <summary>Observed state of a pod.</summary>
+internal sealed record EtcdPodStatus
+{
+    [JsonPropertyName("phase")]
+    public string? Phase { get; init; }
+
+    [JsonPropertyName("podIP")]
+    public string? PodIP { get; init; }
+
+    [JsonPropertyName("containerStatuses")]
+    public IReadOnlyList<EtcdContainerStatus>? ContainerStatuses { get; init; }
+}
+
+/// <summary>Observed state of a container.</summary>
+internal sealed record EtcdContainerStatus
+{
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("ready")]
+    public bool Ready { get; init; }
+
+    [JsonPropertyName("restartCount")]
+    public int RestartCount { get; init; }
+
+    [JsonPropertyName("state")]
+    public EtcdContainerState? State { get; init; }
+}
+
+/// <summary>The state a container is in.</summary>
+internal sealed record EtcdContainerState
+{
+    [JsonPropertyName("waiting")]
+    public EtcdContainerWaiting? Waiting { get; init; }
+}
+
+/// <summary>Why a container does not run.</summary>
+internal sealed record EtcdContainerWaiting
+{
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
+}

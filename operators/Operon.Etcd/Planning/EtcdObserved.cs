@@ -1,0 +1,36 @@
+namespace Operon.Etcd.Planning;
+
+/// <summary>What is there: pods and claims of the API server, members of etcd itself.</summary>
+internal sealed record EtcdObserved
+{
+    public required DateTimeOffset Now { get; init; }
+
+    public bool HasServices { get; init; }
+
+    /// <summary>Cluster ID written in status; null while the cluster has never been formed.</summary>
+    public ulong? RecordedClusterId { get; init; }
+
+    /// <summary>The cluster has served before, whether or not its ID was written down: no second seed may ever start (B2).</summary>
+    public bool HasFormed { get; init; }
+
+    /// <summary>Version all members ran when the cluster was last complete; null before that.</summary>
+    public EtcdVersion? CurrentVersion { get; init; }
+
+    public IReadOnlyList<PodFacts> Pods { get; init; } = [];
+
+    /// <summary>Names of the data claims; each is named like its pod.</summary>
+    public IReadOnlySet<string> Claims { get; init; } = new HashSet<string>();
+
+    public IReadOnlyList<KnownMember> LastKnownMembers { get; init; } = [];
+
+    /// <summary>Null when no member answers.</summary>
+    public MembershipFacts? Membership { get; init; }
+
+    /// <summary>Since when <see cref="Membership"/> has not been confirmed; null while it is.</summary>
+    public DateTimeOffset? UnconfirmedSince { get; init; }
+
+    /// <summary>A member answered with another cluster ID than the others (M15); empty when all agree.</summary>
+    public IReadOnlyList<string> ForeignMembers { get; init; } = [];
+
+    public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
+}

@@ -1,0 +1,20 @@
+namespace Operon.Etcd.Planning;
+
+/// <summary>What the planner needs to know of a member pod.</summary>
+internal sealed record PodFacts
+{
+    public required string Name { get; init; }
+
+    public required EtcdVersion Version { get; init; }
+
+    /// <summary>Deletion was asked for; the name is not free yet.</summary>
+    public bool IsDeleting { get; init; }
+
+    /// <summary>Phase Failed or Succeeded: the kubelet will not start its containers again.</summary>
+    public bool IsFinished { get; init; }
+
+    /// <summary>The kubelet gave up restarting quickly, several times over.</summary>
+    public bool IsCrashLooping { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+}

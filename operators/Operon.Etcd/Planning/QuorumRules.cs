@@ -1,0 +1,37 @@
+namespace Operon.Etcd.Planning;
+
+/// <summary>Without a confirmed quorum nothing about the membership is touched (D1); the truth is reported instead.</summary>
+internal static class QuorumRules
+{
+    public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed)
+    {
+        if (observed.Membership is { IsConfirmed: true })
+        {
+            return null;
+        }
+
+        if (UpgradeRules.MendDownMember(desired, observed) is { } mend)
+        {
+            return mend;
+        }
+
+        if (observed.UnconfirmedSince is not { } since || observed.Now - since < EtcdPlanner.QuorumGrace)
+        {
+            return new Wait("no quorum at the moment; members may be electing a leader", TimeSpan.FromSeconds(1));
+        }
+
+        var voters = observed.Membership?.Voters.Count() ?? observed.LastKnownMembers.Count;
+        var healthy = observed.Membership?.Voters.Count(member => member.IsHealthy) ?? 0;
+        return new ReportQuorumLost(
+            healthy,
+            voters,
+            $"{healthy} of {voters} voters are healthy, {Quorum.Of(voters)} are needed; {PodSummary(observed)}. Membership is left alone until they return; "
+            + "if their data is gone for good, restore from a backup");
+    }
+
+    private static string PodSummary(EtcdObserved observed)
+    {
+        var missing = observed.LastKnownMembers.Where(member => observed.Pod(member.Name) is null).Select(member => member.Name).ToList();
+        return missing.Count == 0 ? "all pods exist" : $"pods gone: {string.Join(", ", missing)}";
+    }
+}

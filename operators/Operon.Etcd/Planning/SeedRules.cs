@@ -1,0 +1,37 @@
+namespace Operon.Etcd.Planning;
+
+/// <summary>From nothing to one serving member whose cluster ID is written down (B2).</summary>
+internal static class SeedRules
+{
+    public static EtcdAction Next(EtcdDesired desired, EtcdObserved observed)
+    {
+        if (observed.Membership is { IsConfirmed: true } membership)
+        {
+            return new RecordClusterId(membership.ClusterId);
+        }
+
+        if (observed.Pods.Count == 0)
+        {
+            return new CreateSeedPod(desired.SeedName, desired.Version, "the cluster has never been formed");
+        }
+
+        var seed = observed.Pods[0];
+        if (seed.IsDeleting)
+        {
+            return new Wait($"pod {seed.Name} is going away", TimeSpan.FromSeconds(1));
+        }
+
+        if (seed.IsFinished)
+        {
+            return new DeletePod(seed.Name, $"pod {seed.Name} has ended before the cluster was formed");
+        }
+
+        // A mistyped version must not strand a cluster that holds nothing yet.
+        if (observed.Membership is null && observed.Pods.Count == 1 && seed.Version != desired.Version)
+        {
+            return new DeletePod(seed.Name, $"pod {seed.Name} was made for version {seed.Version} and has not served yet");
+        }
+
+        return new Wait($"seed {seed.Name} is starting", TimeSpan.FromSeconds(0.5));
+    }
+}

@@ -1,0 +1,79 @@
+namespace Operon.Etcd.Planning;
+
+/// <summary>One pod at a time, one minor version at a time, the leader last (U1, U2, U3).</summary>
+internal static class UpgradeRules
+{
+    private static readonly TimeSpan DownTime = TimeSpan.FromSeconds(15);
+
+    public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership)
+    {
+        var outdated = Outdated(desired, observed);
+        if (outdated.Count > 0)
+        {
+            if (MendDownMember(desired, observed) is { } mend)
+            {
+                return mend;
+            }
+
+            if (Stability.Missing(observed, membership) is { } busy)
+            {
+                return busy;
+            }
+
+            var from = From(observed);
+            return VersionStep.Refusal(from, desired.Version) is { } refusal
+                ? new RefuseVersion(from, desired.Version, refusal)
+                : Upgrade(desired, observed, membership, outdated);
+        }
+
+        return membership.Members.FirstOrDefault(member => !member.IsHealthy) is { } unhealthy
+            ? new Wait($"member {unhealthy.Name} is not healthy", TimeSpan.FromSeconds(1))
+            : null;
+    }
+
+    /// <summary>
+    /// A member that is down anyway loses nothing by a new image, and may need it to come up: the way out of a version that does not
+    /// start, with or without quorum.
+    /// </summary>
+    public static EtcdAction? MendDownMember(EtcdDesired desired, EtcdObserved observed)
+    {
+        if (VersionStep.Refusal(From(observed), desired.Version) is not null)
+        {
+            return null;
+        }
+
+        var pod = Outdated(desired, observed).FirstOrDefault(pod => !pod.IsDeleting && IsDown(observed, pod));
+        return pod is null
+            ? null
+            : new UpgradePod(pod.Name, pod.Version, desired.Version, $"member {pod.Name} is down and runs {pod.Version}, spec.version is {desired.Version}");
+    }
+
+    // One missed answer is not "down": restarting such a member while another one restarts would cost the quorum.
+    private static bool IsDown(EtcdObserved observed, PodFacts pod)
+    {
+        var member = observed.Membership?.Find(pod.Name);
+        var since = observed.Membership is null ? observed.UnconfirmedSince : member?.UnhealthySince;
+        return member is not { IsHealthy: true } && since is { } start && observed.Now - start >= DownTime;
+    }
+
+    private static EtcdAction Upgrade(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership, List<PodFacts> outdated)
+    {
+        var next = outdated
+            .OrderBy(pod => membership.Find(pod.Name)!.IsLeader)
+            .ThenBy(pod => pod.Name, StringComparer.Ordinal)
+            .First();
+        if (membership.Find(next.Name)!.IsLeader && membership.Voters.Count() > 1)
+        {
+            var heir = membership.Voters.OrderByDescending(voter => voter.AppliedIndex).First(voter => voter.Name != next.Name);
+            return new MoveLeader(heir.Id, heir.Name, next.Name, $"leader {next.Name} is about to restart with version {desired.Version}");
+        }
+
+        return new UpgradePod(next.Name, next.Version, desired.Version, $"spec.version is {desired.Version}");
+    }
+
+    private static List<PodFacts> Outdated(EtcdDesired desired, EtcdObserved observed) =>
+        observed.Pods.Where(pod => pod.Version != desired.Version && observed.Membership?.Find(pod.Name) is not { IsLearner: true }).ToList();
+
+    private static EtcdVersion From(EtcdObserved observed) =>
+        observed.CurrentVersion ?? MemberPods.LowestVersion(observed) ?? EtcdVersion.Default;
+}
