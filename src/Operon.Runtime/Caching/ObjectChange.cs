@@ -1,0 +1,10 @@
+namespace Operon.Runtime;
+
+/// <summary>
+/// A change of the cache. <see cref="Old"/> null: the object is new; <see cref="New"/> null: it is gone; both the same instance: a resync.
+/// </summary>
+/// <param name="Old">The state before.</param>
+/// <param name="New">The state now.</param>
+/// <param name="IsInitial">The object was there when the cache was first filled, or this is a resync: nothing happened just now.</param>
+public readonly record struct ObjectChange<T>(T? Old, T? New, bool IsInitial)
+    where T : class;

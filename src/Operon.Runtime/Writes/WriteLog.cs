@@ -1,0 +1,89 @@
+using System.Collections.Concurrent;
+using Operon.Kubernetes;
+
+namespace Operon.Runtime;
+
+/// <summary>
+/// Remembers what was written, so that a later reconcile can wait until the caches show it: by object, and by the reconcile that wrote it.
+/// </summary>
+internal sealed class WriteLog(Caches caches, ManagerSettings settings)
+{
+    private const int PruneAbove = 1024;
+    private static readonly AsyncLocal<ReconcileWrites?> _current = new();
+    private readonly ConcurrentDictionary<(string GroupResource, ObjectKey Key), PendingWrite> _writes = [];
+
+    /// <summary>Collects the writes of the calling asynchronous flow in <paramref name="writes"/>.</summary>
+    public static void Enter(ReconcileWrites? writes) => _current.Value = writes;
+
+    public void Record(PendingWrite write)
+    {
+        if (!caches.Of(write.Type).Any())
+        {
+            return;
+        }
+
+        write = write with { Time = settings.Time.GetTimestamp() };
+        var id = (write.Type.GroupResource, write.Key);
+        write = _writes.AddOrUpdate(id, write, (_, before) => write with { Version = Math.Max(write.Version, before.Version) });
+        _current.Value?.Add(write);
+        if (_writes.Count > PruneAbove)
+        {
+            Prune();
+        }
+    }
+
+    /// <summary>
+    /// Waits until all caches show <paramref name="key"/> and everything in <paramref name="writes"/> as written. False when that took longer
+    /// than the settings allow.
+    /// </summary>
+    public async Task<bool> WaitAsync(ResourceType type, ObjectKey key, ReconcileWrites? writes, CancellationToken cancellationToken)
+    {
+        var pending = writes?.Take() ?? [];
+        if (_writes.TryGetValue((type.GroupResource, key), out var own) && !pending.Contains(own))
+        {
+            pending.Add(own);
+        }
+
+        if (pending.Count == 0)
+        {
+            return true;
+        }
+
+        using var timeout = new CancellationTokenSource(settings.ReadYourWritesTimeout, settings.Time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            foreach (var write in pending)
+            {
+                foreach (var cache in caches.Of(write.Type).Where(cache => cache.HasSynced && cache.Covers(write)))
+                {
+                    await cache.WaitUntilSeenAsync(write, linked.Token);
+                }
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            foreach (var write in pending)
+            {
+                _writes.TryRemove(new KeyValuePair<(string, ObjectKey), PendingWrite>((write.Type.GroupResource, write.Key), write));
+            }
+        }
+    }
+
+    private void Prune()
+    {
+        foreach (var pair in _writes)
+        {
+            if (settings.Time.GetElapsedTime(pair.Value.Time) > settings.ReadYourWritesTimeout)
+            {
+                _writes.TryRemove(pair);
+            }
+        }
+    }
+}
