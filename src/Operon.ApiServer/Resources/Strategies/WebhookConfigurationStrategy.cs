@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Operon.ApiServer.Errors;
+
+namespace Operon.ApiServer.Resources.Strategies;
+
+/// <summary>admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration and MutatingWebhookConfiguration.</summary>
+internal sealed class WebhookConfigurationStrategy(bool mutating) : ResourceStrategy
+{
+    public override bool AllowsUnconditionalUpdate => false;
+
+    public override bool HasGeneration => true;
+
+    public override void Default(JsonObject resource)
+    {
+        foreach (var webhook in resource.Maps("webhooks"))
+        {
+            webhook.SetDefaultText("failurePolicy", "Fail");
+            webhook.SetDefaultText("matchPolicy", "Equivalent");
+            webhook.EnsureMap("namespaceSelector");
+            webhook.EnsureMap("objectSelector");
+            webhook.SetDefault("timeoutSeconds", 10);
+            if (mutating)
+            {
+                webhook.SetDefaultText("reinvocationPolicy", "Never");
+            }
+            webhook.Map("clientConfig").Map("service")?.SetDefault("port", 443);
+            foreach (var rule in webhook.Maps("rules"))
+            {
+                rule.SetDefaultText("scope", "*");
+            }
+        }
+    }
+
+    protected override void Check(JsonObject resource, List<FieldError> errors)
+    {
+        var index = 0;
+        foreach (var webhook in resource.Maps("webhooks"))
+        {
+            var field = $"webhooks[{index++}]";
+            errors.Name($"{field}.name", webhook["name"], NameRule.Subdomain);
+            if (webhook.Text("name") is { Length: > 0 } name && name.Split('.').Length < 3)
+            {
+                errors.Invalid($"{field}.name", name, "should be a domain with at least three segments separated by dots");
+            }
+            errors.OneOf(webhook, field, "failurePolicy", "Fail", "Ignore");
+            errors.OneOf(webhook, field, "matchPolicy", "Equivalent", "Exact");
+            errors.OneOf(webhook, field, "sideEffects", "None", "NoneOnDryRun");
+            if (!webhook.Has("sideEffects"))
+            {
+                errors.Required($"{field}.sideEffects", "must specify one of None, NoneOnDryRun");
+            }
+            if (!webhook.Texts("admissionReviewVersions").Any())
+            {
+                errors.Required($"{field}.admissionReviewVersions", "must specify one of v1, v1beta1");
+            }
+            if (webhook.Number("timeoutSeconds") is < 1 or > 30)
+            {
+                errors.Invalid($"{field}.timeoutSeconds", webhook["timeoutSeconds"], "the timeout value must be between 1 and 30 seconds");
+            }
+            if (webhook.Map("clientConfig").Has("url") == webhook.Map("clientConfig").Has("service"))
+            {
+                errors.Required($"{field}.clientConfig", "exactly one of url or service is required");
+            }
+        }
+    }
+}
