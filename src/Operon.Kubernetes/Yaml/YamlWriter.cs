@@ -54,8 +54,23 @@ internal static class YamlWriter
 
     private static void EmitString(Emitter emitter, string text)
     {
-        var style = text.Contains('\n', StringComparison.Ordinal) && !text.StartsWith(' ') && !text.StartsWith('\n') && !text.Contains('\r', StringComparison.Ordinal) ? ScalarStyle.Literal
-            : YamlScalar.IsPlainString(text) && text != "<<" ? ScalarStyle.Any : ScalarStyle.DoubleQuoted;
+        var style = Style(text);
         emitter.Emit(new Scalar(null, null, text, style, true, true));
+    }
+
+    private static ScalarStyle Style(string text)
+    {
+        var body = text.AsSpan();
+        if (body.ContainsAnyInRange('\0', '\t') || body.ContainsAnyInRange('\v', '\u001f') || text == "<<")
+        {
+            return ScalarStyle.DoubleQuoted;
+        }
+
+        if (body.Contains('\n'))
+        {
+            return body[0] is ' ' or '\n' ? ScalarStyle.DoubleQuoted : ScalarStyle.Literal;
+        }
+
+        return YamlScalar.IsPlainString(text) ? ScalarStyle.Any : ScalarStyle.DoubleQuoted;
     }
 }
