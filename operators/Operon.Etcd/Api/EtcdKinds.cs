@@ -1,0 +1,13 @@
+using Operon.Kubernetes;
+
+namespace Operon.Etcd.Api;
+
+/// <summary>The resources the operator reads in its own representations.</summary>
+internal static class EtcdKinds
+{
+    public static ResourceKind<EtcdCluster> Cluster { get; } = new(
+        new ResourceType(EtcdCluster.Group, EtcdCluster.Version, EtcdCluster.KindName, EtcdCluster.Plural, IsNamespaced: true),
+        KubernetesJson.TypeInfo<EtcdCluster>(EtcdJson.Default));
+
+    public static ResourceKind<EtcdPod> Pod { get; } = new(ResourceKinds.Pod.Type, KubernetesJson.TypeInfo<EtcdPod>(EtcdJson.Default));
+}

@@ -1,0 +1,92 @@
+using Etcdserverpb;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace Operon.Etcd.Membership;
+
+/// <summary>A gRPC channel to exactly one member.</summary>
+internal sealed class MemberConnection : IMemberConnection
+{
+    private static readonly TimeSpan _readTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _changeTime = TimeSpan.FromSeconds(7);
+
+    private readonly GrpcChannel _channel;
+    private readonly Cluster.ClusterClient _cluster;
+    private readonly Maintenance.MaintenanceClient _maintenance;
+    private readonly KV.KVClient _kv;
+
+    public MemberConnection(Uri address, SocketsHttpHandler handler)
+    {
+        _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
+        _cluster = new Cluster.ClusterClient(_channel);
+        _maintenance = new Maintenance.MaintenanceClient(_channel);
+        _kv = new KV.KVClient(_channel);
+    }
+
+    public async Task<MemberState> StatusAsync(CancellationToken cancellationToken)
+    {
+        var status = await _maintenance.StatusAsync(new StatusRequest(), Options(_readTime, cancellationToken));
+        return new MemberState
+        {
+            ClusterId = status.Header.ClusterId,
+            MemberId = status.Header.MemberId,
+            Leader = status.Leader,
+            Version = status.Version,
+            AppliedIndex = status.RaftAppliedIndex == 0 ? status.RaftIndex : status.RaftAppliedIndex,
+            IsLearner = status.IsLearner,
+        };
+    }
+
+    public async Task<MemberList?> ListAsync(CancellationToken cancellationToken)
+    {
+        var confirmed = await ReadLinearizablyAsync(cancellationToken);
+        try
+        {
+            var list = await _cluster.MemberListAsync(new MemberListRequest(), Options(_readTime, cancellationToken));
+            return new MemberList(
+                list.Header.ClusterId,
+                [.. list.Members.Select(member => new ListedMember(member.ID, member.Name, [.. member.PeerURLs], member.IsLearner))],
+                confirmed);
+        }
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested && !confirmed && IsNoQuorum(e))
+        {
+            // Since 3.5 the list itself needs a quorum.
+            return null;
+        }
+    }
+
+    public async Task AddAsync(string peerUrl, bool asLearner, CancellationToken cancellationToken) =>
+        await _cluster.MemberAddAsync(new MemberAddRequest { PeerURLs = { peerUrl }, IsLearner = asLearner }, Options(_changeTime, cancellationToken));
+
+    public async Task PromoteAsync(ulong memberId, CancellationToken cancellationToken) =>
+        await _cluster.MemberPromoteAsync(new MemberPromoteRequest { ID = memberId }, Options(_changeTime, cancellationToken));
+
+    public async Task RemoveAsync(ulong memberId, CancellationToken cancellationToken) =>
+        await _cluster.MemberRemoveAsync(new MemberRemoveRequest { ID = memberId }, Options(_changeTime, cancellationToken));
+
+    public async Task MoveLeaderAsync(ulong targetId, CancellationToken cancellationToken) =>
+        await _maintenance.MoveLeaderAsync(new MoveLeaderRequest { TargetID = targetId }, Options(_changeTime, cancellationToken));
+
+    public void Dispose() => _channel.Dispose();
+
+    private async Task<bool> ReadLinearizablyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _kv.RangeAsync(new RangeRequest { Key = ByteString.CopyFromUtf8("health"), KeysOnly = true }, Options(_readTime, cancellationToken));
+            return true;
+        }
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // With authentication on, the read index is confirmed before the missing credentials are refused.
+            return e.StatusCode is StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.InvalidArgument;
+        }
+    }
+
+    private static bool IsNoQuorum(RpcException e) =>
+        e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Cancelled or StatusCode.Unknown;
+
+    private static CallOptions Options(TimeSpan time, CancellationToken cancellationToken) =>
+        new(deadline: DateTime.UtcNow + time, cancellationToken: cancellationToken);
+}

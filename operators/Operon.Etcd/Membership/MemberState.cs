@@ -1,0 +1,19 @@
+namespace Operon.Etcd.Membership;
+
+/// <summary>What one member says about itself (Maintenance.Status).</summary>
+internal sealed record MemberState
+{
+    public required ulong ClusterId { get; init; }
+
+    public required ulong MemberId { get; init; }
+
+    /// <summary>Member ID of the leader; 0 when the member knows none.</summary>
+    public required ulong Leader { get; init; }
+
+    public required string Version { get; init; }
+
+    /// <summary>Applied raft index; the committed index on versions that do not report the applied one (before 3.4).</summary>
+    public required ulong AppliedIndex { get; init; }
+
+    public bool IsLearner { get; init; }
+}

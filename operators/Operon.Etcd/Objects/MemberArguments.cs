@@ -1,0 +1,66 @@
+using Operon.Etcd.Planning;
+
+namespace Operon.Etcd.Objects;
+
+/// <summary>The command line of one etcd process.</summary>
+internal static class MemberArguments
+{
+    public const string DataDirectory = "/var/etcd/data";
+    public const string PeerTlsDirectory = "/etc/etcdtls/member/peer-tls";
+    public const string ServerTlsDirectory = "/etc/etcdtls/member/server-tls";
+    public const string OperatorTlsDirectory = "/etc/etcdtls/operator/etcd-tls";
+
+    public static List<string> Build(ClusterLayout layout, MemberPlacement placement)
+    {
+        var member = placement.Name;
+        var peerScheme = layout.HasPeerTls ? "https" : "http";
+        var clientScheme = layout.HasClientTls ? "https" : "http";
+        List<string> arguments =
+        [
+            $"--data-dir={DataDirectory}",
+            $"--name={member}",
+            $"--initial-advertise-peer-urls={layout.PeerUrl(member)}",
+            $"--listen-peer-urls={peerScheme}://0.0.0.0:{ClusterLayout.PeerPort}",
+            $"--listen-client-urls={clientScheme}://0.0.0.0:{ClusterLayout.ClientPort}",
+            $"--advertise-client-urls={layout.ClientUrl(member)}",
+            $"--initial-cluster={string.Join(',', placement.InitialCluster.Select(entry => $"{entry.Key}={entry.Value}"))}",
+            $"--initial-cluster-state={(placement.IsSeed ? "new" : "existing")}",
+        ];
+        if (placement.IsSeed)
+        {
+            // One token per incarnation of the object keeps members of an earlier one out (B3).
+            arguments.Add($"--initial-cluster-token={layout.Cluster.Metadata.Uid}");
+        }
+
+        if (layout.HasPeerTls)
+        {
+            arguments.AddRange(
+            [
+                "--peer-client-cert-auth=true",
+                $"--peer-trusted-ca-file={PeerTlsDirectory}/peer-ca.crt",
+                $"--peer-cert-file={PeerTlsDirectory}/peer.crt",
+                $"--peer-key-file={PeerTlsDirectory}/peer.key",
+            ]);
+        }
+
+        if (layout.HasClientTls)
+        {
+            arguments.AddRange(
+            [
+                "--client-cert-auth=true",
+                $"--trusted-ca-file={ServerTlsDirectory}/server-ca.crt",
+                $"--cert-file={ServerTlsDirectory}/server.crt",
+                $"--key-file={ServerTlsDirectory}/server.key",
+            ]);
+            if (HasMetricsListener(placement.Version))
+            {
+                arguments.Add($"--listen-metrics-urls=http://0.0.0.0:{ClusterLayout.MetricsPort}");
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary><c>--listen-metrics-urls</c> exists since 3.3.</summary>
+    public static bool HasMetricsListener(EtcdVersion version) => (version.Major, version.Minor).CompareTo((3, 3)) >= 0;
+}

@@ -1,0 +1,18 @@
+using Operon.Etcd.Planning;
+
+namespace Operon.Etcd.Objects;
+
+/// <summary>The facts about one member its pod is rendered from.</summary>
+internal sealed record MemberPlacement
+{
+    public required string Name { get; init; }
+
+    public required EtcdVersion Version { get; init; }
+
+    public bool IsSeed { get; init; }
+
+    public bool HasClaim { get; init; }
+
+    /// <summary>Peer URL by member name; rendered from the live member list at the time the pod is made (B1).</summary>
+    public required IReadOnlyDictionary<string, string> InitialCluster { get; init; }
+}

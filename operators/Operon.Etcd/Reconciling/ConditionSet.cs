@@ -1,0 +1,106 @@
+using System.Globalization;
+using Operon.Etcd.Api;
+using Operon.Etcd.Planning;
+
+namespace Operon.Etcd.Reconciling;
+
+/// <summary>The conditions of one cluster; times change only when the condition does.</summary>
+internal sealed class ConditionSet
+{
+    private readonly Dictionary<string, EtcdClusterCondition> _conditions;
+    private readonly long? _generation;
+    private readonly string _now;
+
+    private ConditionSet(IEnumerable<EtcdClusterCondition>? conditions, long? generation, DateTimeOffset now)
+    {
+        _conditions = (conditions ?? []).GroupBy(condition => condition.Type).ToDictionary(group => group.Key, group => group.Last());
+        _generation = generation;
+        _now = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    }
+
+    public static ConditionSet From(IEnumerable<EtcdClusterCondition>? conditions, long? generation, DateTimeOffset now) => new(conditions, generation, now);
+
+    public ConditionSet With(ClusterSnapshot snapshot, EtcdAction action)
+    {
+        Availability(snapshot, action);
+        Scaling(snapshot);
+        if (action is RefuseVersion)
+        {
+            Set(EtcdClusterCondition.Upgrading, "False", "Version refused", action.Reason);
+        }
+        else if (StatusBuilder.IsUpgrading(snapshot, action))
+        {
+            Set(EtcdClusterCondition.Upgrading, "True", "Cluster upgrading", $"upgrading to {snapshot.Desired.Version}");
+        }
+        else
+        {
+            _conditions.Remove(EtcdClusterCondition.Upgrading);
+        }
+
+        return this;
+    }
+
+    public ConditionSet Set(string type, string status, string reason, string message)
+    {
+        _conditions.TryGetValue(type, out var before);
+        var isSame = before is not null && before.Status == status && before.Reason == reason && before.Message == message;
+        _conditions[type] = new EtcdClusterCondition
+        {
+            Type = type,
+            Status = status,
+            Reason = reason,
+            Message = message,
+            LastUpdateTime = isSame ? before!.LastUpdateTime : _now,
+            LastTransitionTime = before?.Status == status ? before.LastTransitionTime : _now,
+            ObservedGeneration = _generation,
+        };
+        return this;
+    }
+
+    public IReadOnlyList<EtcdClusterCondition> ToList() => [.. _conditions.Values.OrderBy(condition => condition.Type, StringComparer.Ordinal)];
+
+    // Available appears when the cluster is first complete; from then on it follows the quorum.
+    private void Availability(ClusterSnapshot snapshot, EtcdAction action)
+    {
+        _conditions.TryGetValue(EtcdClusterCondition.Available, out var before);
+        var wasFormed = snapshot.Observed.HasFormed;
+        if (action is ReportQuorumLost)
+        {
+            Set(EtcdClusterCondition.Available, "False", "Quorum lost", action.Reason);
+            Set(EtcdClusterCondition.Recovering, "True", "Disaster recovery", action.Reason);
+        }
+        else if (action is ReportForeignMember)
+        {
+            Set(EtcdClusterCondition.Available, "Unknown", "Cluster ID mismatch", action.Reason);
+        }
+        else if (snapshot.Observed.Membership is { IsConfirmed: true })
+        {
+            _conditions.Remove(EtcdClusterCondition.Recovering);
+            if (action is Settled or RefuseVersion || (before is not null && wasFormed))
+            {
+                Set(EtcdClusterCondition.Available, "True", "Cluster available", "");
+            }
+        }
+    }
+
+    private void Scaling(ClusterSnapshot snapshot)
+    {
+        if (snapshot.Observed.Membership is not { IsConfirmed: true } membership)
+        {
+            return;
+        }
+
+        var voters = membership.Voters.Count();
+        if (voters == snapshot.Desired.Size && !membership.Learners.Any())
+        {
+            _conditions.Remove(EtcdClusterCondition.Scaling);
+            return;
+        }
+
+        Set(
+            EtcdClusterCondition.Scaling,
+            "True",
+            voters > snapshot.Desired.Size ? "Scaling down" : "Scaling up",
+            string.Create(CultureInfo.InvariantCulture, $"current size: {membership.Members.Count}, desired size: {snapshot.Desired.Size}"));
+    }
+}
