@@ -39,6 +39,7 @@ internal static class MembershipReader
         {
             Id = member.Id,
             Name = member.PodName,
+            PeerUrls = member.PeerUrls,
             HasStarted = member.Name.Length > 0,
             IsLearner = member.IsLearner,
             IsLeader = member.Id == leader,

@@ -13,6 +13,6 @@ internal sealed record MemberPlacement
 
     public bool HasClaim { get; init; }
 
-    /// <summary>Peer URL by member name; rendered from the live member list at the time the pod is made (B1).</summary>
-    public required IReadOnlyDictionary<string, string> InitialCluster { get; init; }
+    /// <summary>Member name and peer URL, from the live member list at the time the pod is made (B1).</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> InitialCluster { get; init; }
 }

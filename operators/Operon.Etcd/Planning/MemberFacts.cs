@@ -8,6 +8,9 @@ internal sealed record MemberFacts
     /// <summary>Pod name: the member's name, or the host of its peer URL while it has never started.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Where other members reach it, as etcd has it on record.</summary>
+    public IReadOnlyList<string> PeerUrls { get; init; } = [];
+
     /// <summary>The member published its name: it has joined at least once, so its data directory counts (M10).</summary>
     public bool HasStarted { get; init; }
 

@@ -1,0 +1,103 @@
+using Microsoft.Extensions.Logging;
+using Operon.Etcd.Api;
+using Operon.Etcd.Membership;
+using Operon.Etcd.Reconciling;
+using Operon.Etcd.Serving;
+using Operon.Runtime;
+
+namespace Operon.Etcd;
+
+/// <summary>The etcd operator: keeps every EtcdCluster at its size and version, without ever giving up quorum or data by its own hand.</summary>
+public static class EtcdOperator
+{
+    /// <summary>Name of the Lease, of the field manager and of the program.</summary>
+    public const string Name = "etcd-operator";
+
+    private const int Workers = 8;
+
+    /// <summary>
+    /// Runs until <paramref name="cancellationToken"/> is cancelled, then stops gracefully. Throws <see cref="LeadershipLostException"/> when another
+    /// replica took the Lease.
+    /// </summary>
+    public static async Task RunAsync(EtcdOperatorOptions options, CancellationToken cancellationToken)
+    {
+        var metrics = new OperatorMetrics(options.TimeProvider);
+        var isInstalled = false;
+        using var serving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var server = options.Listen is { } listen
+            ? OperatorServer.RunAsync(listen, () => Volatile.Read(ref isInstalled), metrics, options.LoggerFactory, serving.Token)
+            : Task.CompletedTask;
+        try
+        {
+            if (options.CreateCustomResources)
+            {
+                var install = new CustomResources(options.Client, options.TimeProvider, options.LoggerFactory.CreateLogger<CustomResources>());
+                var installing = install.InstallAsync(cancellationToken);
+                if (await Task.WhenAny(installing, server) == server && server.IsFaulted)
+                {
+                    await server;
+                }
+
+                await installing;
+            }
+
+            Volatile.Write(ref isInstalled, true);
+            await ManageAsync(options, metrics, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+        finally
+        {
+            await serving.CancelAsync();
+            await server;
+        }
+    }
+
+    private static async Task ManageAsync(EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
+    {
+        var manager = new ControllerManager(options.Client, new ControllerManagerOptions
+        {
+            Namespaces = options.ClusterWide ? [] : [options.Namespace],
+            LoggerFactory = options.LoggerFactory,
+            TimeProvider = options.TimeProvider,
+            LeaderElection = new LeaderElectionOptions { LeaseName = Name, LeaseNamespace = options.Namespace, Identity = options.Identity },
+        });
+        var scope = new ClusterScope(options.ClusterWide);
+        var clusters = manager.Cache(EtcdKinds.Cluster);
+        metrics.Clusters = () => clusters.List().Count(scope.Covers);
+        using var counting = clusters.Subscribe(change => Count(change, metrics));
+        using var reconciler = new EtcdClusterReconciler(
+            options.Client,
+            scope,
+            new MemberDialer(options.ConnectCallback),
+            new ClusterEvents(manager.Events(options.Identity)),
+            metrics,
+            options.TimeProvider,
+            options.LoggerFactory.CreateLogger<EtcdClusterReconciler>());
+        manager.Controller("etcdcluster", EtcdKinds.Cluster)
+            .Filter((before, after) => before.Metadata.Generation != after.Metadata.Generation
+                || before.Metadata.DeletionTimestamp != after.Metadata.DeletionTimestamp
+                || scope.Covers(before) != scope.Covers(after))
+            .Owns(EtcdKinds.Pod, options: new CacheOptions { LabelSelector = "app=etcd" })
+            .WithConcurrency(Workers)
+            .ReconcileWith(reconciler);
+        await manager.RunAsync(cancellationToken);
+    }
+
+    private static void Count(ObjectChange<EtcdCluster> change, OperatorMetrics metrics)
+    {
+        switch (change)
+        {
+            case { Old: null, New: not null }:
+                metrics.Created();
+                break;
+            case { Old: not null, New: null }:
+                metrics.Deleted();
+                break;
+            case { Old: { } before, New: { } after } when before.Metadata.Generation != after.Metadata.Generation:
+                metrics.Modified();
+                break;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Operon.Etcd.Api;
+using Operon.Etcd.Membership;
+using Operon.Etcd.Objects;
+using Operon.Etcd.Planning;
+using Operon.Etcd.Serving;
+using Operon.Kubernetes;
+using Operon.Runtime;
+
+namespace Operon.Etcd.Reconciling;
+
+/// <summary>Observe, decide one action, tell the status, act; then look again.</summary>
+internal sealed partial class EtcdClusterReconciler(
+    IKubernetesClient client,
+    ClusterScope scope,
+    MemberDialer dialer,
+    ClusterEvents events,
+    OperatorMetrics metrics,
+    TimeProvider time,
+    ILogger<EtcdClusterReconciler> logger) : IReconciler, IDisposable
+{
+    private static readonly TimeSpan _afterAction = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _afterRefusal = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _watchOver = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _whileLost = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<ObjectKey, ClusterMemory> _memories = [];
+    private readonly ClusterObserver _observer = new(client, time);
+    private readonly ActionExecutor _executor = new(client);
+    private readonly StatusWriter _status = new(client);
+
+    public async Task<ReconcileResult> ReconcileAsync(ReconcileContext context, CancellationToken cancellationToken)
+    {
+        // Read live: a stale status must never make a formed cluster look like one that was never formed (B2).
+        var cluster = await client.Resource(EtcdKinds.Cluster).FindAsync(context.Key.Namespace, context.Key.Name, cancellationToken);
+        if (cluster is null || cluster.Metadata.DeletionTimestamp is not null || !scope.Covers(cluster))
+        {
+            Forget(context.Key);
+            return ReconcileResult.Done;
+        }
+
+        using var measured = metrics.Reconciling(cluster.Metadata.Name);
+        try
+        {
+            if (ClusterValidation.Problems(cluster) is { Count: > 0 } problems)
+            {
+                throw new InvalidSpecException(string.Join("; ", problems));
+            }
+
+            return await StepAsync(cluster, MemoryOf(context.Key, cluster), cancellationToken);
+        }
+        catch (InvalidSpecException e)
+        {
+            metrics.Failed(e.Message);
+            events.Invalid(cluster, e.Message);
+            InvalidSpec(logger, context.Key, e.Message);
+            await _status.WriteAsync(cluster, StatusBuilder.Invalid(cluster, e.Message, time.GetUtcNow()), cancellationToken);
+
+            // A missing secret may appear without a change of this object.
+            return ReconcileResult.After(TimeSpan.FromSeconds(30));
+        }
+        catch (Exception e) when (e is KubernetesApiException or HttpRequestException)
+        {
+            metrics.Failed(e.Message);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var key in _memories.Keys)
+        {
+            Forget(key);
+        }
+    }
+
+    private async Task<ReconcileResult> StepAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
+    {
+        var snapshot = await _observer.ObserveAsync(cluster, memory, cancellationToken);
+        var action = EtcdPlanner.NextAction(snapshot.Desired, snapshot.Observed);
+        Report(cluster, snapshot, action);
+
+        var status = StatusBuilder.Build(snapshot, action);
+        await _status.WriteAsync(cluster, status, cancellationToken);
+        if (await _executor.ExecuteAsync(snapshot, action, cancellationToken) is { } refusal)
+        {
+            NotYet(logger, ObjectKey.Of(cluster), action.GetType().Name, refusal);
+            return ReconcileResult.After(action is PromoteLearner ? _afterRefusal / 4 : _afterRefusal);
+        }
+
+        events.Done(cluster, action);
+        return action switch
+        {
+            StayPaused => ReconcileResult.Done,
+            Wait wait => ReconcileResult.After(wait.Delay),
+            Settled or RefuseVersion => ReconcileResult.After(_watchOver),
+            ReportQuorumLost or ReportForeignMember => ReconcileResult.After(_whileLost),
+            _ => ReconcileResult.After(_afterAction),
+        };
+    }
+
+    private void Report(EtcdCluster cluster, ClusterSnapshot snapshot, EtcdAction action)
+    {
+        events.Deciding(cluster, action);
+        if (snapshot.Observed.Membership is { IsConfirmed: true }
+            && cluster.Status?.Conditions?.Any(condition => condition is { Type: EtcdClusterCondition.Recovering, Status: "True" }) == true)
+        {
+            events.QuorumRestored(cluster);
+        }
+
+        if (action is Wait or Settled or StayPaused)
+        {
+            Waiting(logger, ObjectKey.Of(cluster), action.Reason);
+        }
+        else
+        {
+            Acting(logger, ObjectKey.Of(cluster), action.GetType().Name, action.Reason);
+        }
+    }
+
+    private ClusterMemory MemoryOf(ObjectKey key, EtcdCluster cluster)
+    {
+        if (_memories.TryGetValue(key, out var memory) && memory.Uid == cluster.Metadata.Uid)
+        {
+            return memory;
+        }
+
+        Forget(key);
+        return _memories[key] = new ClusterMemory(cluster.Metadata.Uid, dialer);
+    }
+
+    private void Forget(ObjectKey key)
+    {
+        if (_memories.TryRemove(key, out var memory))
+        {
+            memory.Dispose();
+        }
+    }
+
+    [LoggerMessage(100, LogLevel.Information, "{Cluster}: {Action}: {Reason}")]
+    private static partial void Acting(ILogger logger, ObjectKey cluster, string action, string reason);
+
+    [LoggerMessage(101, LogLevel.Debug, "{Cluster}: {Reason}")]
+    private static partial void Waiting(ILogger logger, ObjectKey cluster, string reason);
+
+    [LoggerMessage(102, LogLevel.Warning, "{Cluster}: {Action} has to wait: {Refusal}")]
+    private static partial void NotYet(ILogger logger, ObjectKey cluster, string action, string refusal);
+
+    [LoggerMessage(103, LogLevel.Error, "{Cluster}: the spec is not usable: {Problem}")]
+    private static partial void InvalidSpec(ILogger logger, ObjectKey cluster, string problem);
+}
