@@ -55,11 +55,11 @@ internal sealed class DiscoveryDocuments
     public string AggregatedApisETag { get; }
 
     /// <summary><c>/apis/{group}</c>: APIGroup; null when the group is not served.</summary>
-    public ReadOnlyMemory<byte>? Group(string group) => _groups.TryGetValue(group, out var document) ? document : null;
+    public ReadOnlyMemory<byte>? Group(string group) => _groups.TryGetValue(group, out var document) ? document : default(ReadOnlyMemory<byte>?);
 
     /// <summary><c>/api/v1</c> (group "") or <c>/apis/{group}/{version}</c>: APIResourceList; null when the version is not served.</summary>
     public ReadOnlyMemory<byte>? ResourceList(string group, string version) =>
-        _resourceLists.TryGetValue(group.Length == 0 ? version : $"{group}/{version}", out var document) ? document : null;
+        _resourceLists.TryGetValue(group.Length == 0 ? version : $"{group}/{version}", out var document) ? document : default(ReadOnlyMemory<byte>?);
 
     private static List<DiscoveryGroup> Order(IEnumerable<ResourceDefinition> resources)
     {

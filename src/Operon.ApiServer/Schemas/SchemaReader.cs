@@ -60,11 +60,21 @@ internal static class SchemaReader
             // Upstream writes a reference with siblings as allOf of one reference.
             if (node["allOf"] is JsonArray { Count: 1 } wrapped && wrapped[0] is JsonObject inner && Reference(inner) is { } name)
             {
-                return resolve(name).ReferredToBy(ReadNode(node, null));
+                return resolve(name).ReferredToBy(ReadReferringField(node));
             }
         }
         return ReadNode(node, resolve);
     }
+
+    private static Schema ReadReferringField(JsonObject node) => new()
+    {
+        Description = Text(node, "description"),
+        Default = ReadDefault(node, builtIn: true),
+        Nullable = Flag(node, "nullable"),
+        AtomicMap = Text(node, "x-kubernetes-map-type") == "atomic",
+        PatchMergeKey = Text(node, "x-kubernetes-patch-merge-key"),
+        PatchStrategies = ReadPatchStrategies(node),
+    };
 
     private static Schema ReadNode(JsonObject node, Func<string, Schema>? resolve)
     {
@@ -105,7 +115,7 @@ internal static class SchemaReader
             ListMapKeys = Strings(node["x-kubernetes-list-map-keys"]),
             AtomicMap = Text(node, "x-kubernetes-map-type") == "atomic",
             PatchMergeKey = Text(node, "x-kubernetes-patch-merge-key"),
-            PatchStrategies = Text(node, "x-kubernetes-patch-strategy")?.Split(',') ?? [],
+            PatchStrategies = ReadPatchStrategies(node),
             Validation = ReadValidation(node, resolve),
             Rules = node["x-kubernetes-validations"]?.DeepClone() as JsonArray,
         };
@@ -179,6 +189,8 @@ internal static class SchemaReader
         };
         return zero ? null : value.DeepClone();
     }
+
+    private static string[] ReadPatchStrategies(JsonObject node) => Text(node, "x-kubernetes-patch-strategy")?.Split(',') ?? [];
 
     private static SchemaType ReadType(string? type) => type switch
     {
