@@ -21,7 +21,7 @@ internal sealed class DeploymentReconciler(
             return ReconcileResult.Done;
         }
 
-        if (await AdoptAsync(deployment, cancellationToken).ConfigureAwait(false))
+        if (await AdoptAsync(deployment, cancellationToken))
         {
             return ReconcileResult.After(TimeSpan.FromMilliseconds(100));
         }
@@ -30,21 +30,21 @@ internal sealed class DeploymentReconciler(
         var plan = DeploymentPlanner.Plan(situation);
         if (plan.Create is { } wanted)
         {
-            await CreateAsync(deployment, plan, wanted, cancellationToken).ConfigureAwait(false);
+            await CreateAsync(deployment, plan, wanted, cancellationToken);
         }
 
         foreach (var change in plan.Change)
         {
-            await ChangeAsync(deployment, change, cancellationToken).ConfigureAwait(false);
+            await ChangeAsync(deployment, change, cancellationToken);
         }
 
         foreach (var set in plan.Delete)
         {
             await _sets.DeleteAsync(set.Metadata.NamespaceProperty, set.Metadata.Name, cancellationToken,
-                new DeleteOptions { PreconditionUid = set.Metadata.Uid, PropagationPolicy = "Background" }).ConfigureAwait(false);
+                new DeleteOptions { PreconditionUid = set.Metadata.Uid, PropagationPolicy = "Background" });
         }
 
-        await WriteAsync(deployment, plan, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(deployment, plan, cancellationToken);
         return plan.Recheck is { } recheck ? ReconcileResult.After(recheck) : ReconcileResult.Done;
     }
 
@@ -63,7 +63,7 @@ internal sealed class DeploymentReconciler(
             {
                 var copy = Documents.Copy(ResourceKinds.ReplicaSet, set);
                 copy.Metadata.OwnerReferences = [.. copy.Metadata.OwnerReferences ?? [], Ownership.Controller(ResourceKinds.Deployment.Type, deployment)];
-                await _sets.UpdateAsync(copy, cancellationToken).ConfigureAwait(false);
+                await _sets.UpdateAsync(copy, cancellationToken);
                 adopted = true;
             }
         }
@@ -75,12 +75,12 @@ internal sealed class DeploymentReconciler(
     {
         try
         {
-            await _sets.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
+            await _sets.CreateAsync(wanted, cancellationToken);
             events.Normal(deployment, "ScalingReplicaSet", $"Scaled up replica set {wanted.Metadata.Name} from 0 to {wanted.Spec.Replicas}");
         }
         catch (KubernetesApiException exists) when (exists.IsAlreadyExists)
         {
-            var present = await _sets.FindAsync(wanted.Metadata.NamespaceProperty, wanted.Metadata.Name, cancellationToken).ConfigureAwait(false);
+            var present = await _sets.FindAsync(wanted.Metadata.NamespaceProperty, wanted.Metadata.Name, cancellationToken);
             if (present is not null && !(Ownership.IsControlledBy(present, deployment) && TemplateHash.Same(present.Spec.Template, deployment.Spec.Template)))
             {
                 // The name belongs to another template with the same hash: the next try hashes with a higher count.
@@ -95,7 +95,7 @@ internal sealed class DeploymentReconciler(
         copy.Metadata.Annotations = new Dictionary<string, string>(change.Annotations);
         copy.Spec.Replicas = change.Replicas;
         copy.Spec.MinReadySeconds = deployment.Spec.MinReadySeconds;
-        await _sets.UpdateAsync(copy, cancellationToken).ConfigureAwait(false);
+        await _sets.UpdateAsync(copy, cancellationToken);
         if (change.IsScaling)
         {
             var before = change.Set.Spec.Replicas ?? 1;
@@ -118,14 +118,14 @@ internal sealed class DeploymentReconciler(
                     ["annotations"] = new JsonObject { [DeploymentAnnotations.Revision] = revision.ToString(CultureInfo.InvariantCulture) },
                 },
             };
-            latest = await resource.PatchAsync(deployment.Metadata.NamespaceProperty, deployment.Metadata.Name, Patch.Merge(patch), cancellationToken).ConfigureAwait(false);
+            latest = await resource.PatchAsync(deployment.Metadata.NamespaceProperty, deployment.Metadata.Name, Patch.Merge(patch), cancellationToken);
         }
 
         var changed = Documents.Copy(ResourceKinds.Deployment, latest);
         changed.Status = plan.Status;
         if (!Documents.SameSection(ResourceKinds.Deployment, latest, changed, "status"))
         {
-            await resource.UpdateAsync(changed, cancellationToken, subresource: "status").ConfigureAwait(false);
+            await resource.UpdateAsync(changed, cancellationToken, subresource: "status");
         }
     }
 }

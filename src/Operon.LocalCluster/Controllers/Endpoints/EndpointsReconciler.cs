@@ -22,7 +22,7 @@ internal sealed class EndpointsReconciler(
     {
         if (services.Find(context.Key) is not { } service)
         {
-            await DeleteAsync(_endpoints, endpoints.Find(context.Key), cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(_endpoints, endpoints.Find(context.Key), cancellationToken);
             return ReconcileResult.Done;
         }
 
@@ -41,15 +41,15 @@ internal sealed class EndpointsReconciler(
         foreach (var slice in wanted)
         {
             var before = present.FirstOrDefault(p => p.Metadata.Name == slice.Metadata.Name);
-            await WriteAsync(_slices, before, slice, ["endpoints", "ports"], cancellationToken).ConfigureAwait(false);
+            await WriteAsync(_slices, before, slice, ["endpoints", "ports"], cancellationToken);
         }
 
         foreach (var stale in present.Where(p => wanted.All(w => w.Metadata.Name != p.Metadata.Name)))
         {
-            await DeleteAsync(_slices, stale, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(_slices, stale, cancellationToken);
         }
 
-        await WriteAsync(_endpoints, endpoints.Find(context.Key), EndpointsPlanner.Plan(service, found), ["subsets"], cancellationToken).ConfigureAwait(false);
+        await WriteAsync(_endpoints, endpoints.Find(context.Key), EndpointsPlanner.Plan(service, found), ["subsets"], cancellationToken);
         return ReconcileResult.Done;
     }
 
@@ -58,7 +58,7 @@ internal sealed class EndpointsReconciler(
     {
         if (before is null)
         {
-            await resource.CreateAsync(wanted, cancellationToken).ConfigureAwait(false);
+            await resource.CreateAsync(wanted, cancellationToken);
             return;
         }
 
@@ -66,7 +66,7 @@ internal sealed class EndpointsReconciler(
         if (!sameLabels || sections.Any(s => !Documents.SameSection(resource.Kind, before, wanted, s)))
         {
             wanted.Metadata.ResourceVersion = before.Metadata.ResourceVersion;
-            await resource.UpdateAsync(wanted, cancellationToken).ConfigureAwait(false);
+            await resource.UpdateAsync(wanted, cancellationToken);
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class EndpointsReconciler(
 
         try
         {
-            await resource.DeleteAsync(stale.Metadata.NamespaceProperty, stale.Metadata.Name, cancellationToken, new DeleteOptions { PreconditionUid = stale.Metadata.Uid }).ConfigureAwait(false);
+            await resource.DeleteAsync(stale.Metadata.NamespaceProperty, stale.Metadata.Name, cancellationToken, new DeleteOptions { PreconditionUid = stale.Metadata.Uid });
         }
         catch (KubernetesApiException gone) when (gone.IsNotFound)
         {

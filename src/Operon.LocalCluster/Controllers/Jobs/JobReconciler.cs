@@ -11,47 +11,37 @@ internal sealed class JobReconciler(
     IKubernetesClient client, ILister<V1Job> jobs, ILister<V1Pod> pods, IEventRecorder events, TimeProvider time) : IReconciler
 {
     private readonly PodWriter _writer = new(client, events, ResourceKinds.Job.Type);
-    private readonly PendingWrites _pending = new(time);
 
     public async Task<ReconcileResult> ReconcileAsync(ReconcileContext context, CancellationToken cancellationToken)
     {
         if (jobs.Find(context.Key) is not { } job)
         {
-            await ReleaseOrphansAsync(context.Key, cancellationToken).ConfigureAwait(false);
+            await ReleaseOrphansAsync(context.Key, cancellationToken);
             return ReconcileResult.Done;
         }
 
         var owned = pods.OwnedBy(job.Metadata.Uid);
-        var byUid = owned.ToDictionary(p => p.Metadata.Uid);
-        if (!_pending.HaveShown(job.Metadata.Uid, byUid.ContainsKey, uid => byUid.TryGetValue(uid, out var p) && PodState.IsActive(p)))
-        {
-            return ReconcileResult.After(TimeSpan.FromMilliseconds(200));
-        }
-
         var plan = JobPlanner.Plan(job, owned, time.GetUtcNow());
         if (plan.IsExpired)
         {
             await client.Resource(ResourceKinds.Job).DeleteAsync(context.Key.Namespace, context.Key.Name, cancellationToken,
-                new DeleteOptions { PreconditionUid = job.Metadata.Uid, PropagationPolicy = "Background" }).ConfigureAwait(false);
+                new DeleteOptions { PreconditionUid = job.Metadata.Uid, PropagationPolicy = "Background" });
             return ReconcileResult.Done;
         }
 
-        await WriteStatusAsync(job, plan, cancellationToken).ConfigureAwait(false);
+        await WriteStatusAsync(job, plan, cancellationToken);
         foreach (var pod in plan.ReleaseFinalizer)
         {
-            await ReleaseAsync(pod, cancellationToken).ConfigureAwait(false);
+            await ReleaseAsync(pod, cancellationToken);
         }
 
         foreach (var pod in plan.Delete)
         {
-            if (await _writer.DeleteAsync(job, pod, cancellationToken).ConfigureAwait(false))
-            {
-                _pending.Deleted(job.Metadata.Uid, pod.Metadata.Uid);
-            }
+            await _writer.DeleteAsync(job, pod, cancellationToken);
         }
 
         var wanted = plan.Create.Select(index => JobPods.New(job, index)).ToList();
-        var failure = await _writer.CreateAsync(job, wanted, p => _pending.Created(job.Metadata.Uid, p.Metadata.Uid), cancellationToken).ConfigureAwait(false);
+        var failure = await _writer.CreateAsync(job, wanted, cancellationToken);
         if (failure is not null)
         {
             throw failure;
@@ -66,7 +56,7 @@ internal sealed class JobReconciler(
         changed.Status = plan.Status;
         if (!Documents.SameSection(ResourceKinds.Job, job, changed, "status"))
         {
-            await client.Resource(ResourceKinds.Job).UpdateAsync(changed, cancellationToken, subresource: "status").ConfigureAwait(false);
+            await client.Resource(ResourceKinds.Job).UpdateAsync(changed, cancellationToken, subresource: "status");
         }
 
         if (plan.Event is { IsWarning: true } warning)
@@ -86,7 +76,7 @@ internal sealed class JobReconciler(
         {
             if (JobTally.HasFinalizer(pod) && Ownership.ControllerOf(pod) is { Kind: "Job" } owner && owner.Name == key.Name)
             {
-                await ReleaseAsync(pod, cancellationToken).ConfigureAwait(false);
+                await ReleaseAsync(pod, cancellationToken);
             }
         }
     }
@@ -100,7 +90,7 @@ internal sealed class JobReconciler(
         };
         try
         {
-            await client.Resource(ResourceKinds.Pod).PatchAsync(pod.Metadata.NamespaceProperty, pod.Metadata.Name, Patch.Merge(patch), cancellationToken).ConfigureAwait(false);
+            await client.Resource(ResourceKinds.Pod).PatchAsync(pod.Metadata.NamespaceProperty, pod.Metadata.Name, Patch.Merge(patch), cancellationToken);
         }
         catch (KubernetesApiException gone) when (gone.IsNotFound)
         {

@@ -16,12 +16,12 @@ internal sealed class PodWriter(IKubernetesClient client, IEventRecorder events,
     /// null when all were created.
     /// </summary>
     public async Task<KubernetesApiException?> CreateAsync(
-        IKubernetesObject<V1ObjectMeta> owner, IReadOnlyList<V1Pod> pods, Action<V1Pod> created, CancellationToken cancellationToken)
+        IKubernetesObject<V1ObjectMeta> owner, IReadOnlyList<V1Pod> pods, CancellationToken cancellationToken)
     {
         var batch = 1;
         for (var done = 0; done < pods.Count; done += batch, batch *= 2)
         {
-            var tries = await Task.WhenAll(pods.Skip(done).Take(batch).Select(p => TryCreateAsync(owner, p, created, cancellationToken))).ConfigureAwait(false);
+            var tries = await Task.WhenAll(pods.Skip(done).Take(batch).Select(p => TryCreateAsync(owner, p, cancellationToken)));
             if (tries.FirstOrDefault(t => t is not null) is { } failure)
             {
                 return failure;
@@ -31,19 +31,18 @@ internal sealed class PodWriter(IKubernetesClient client, IEventRecorder events,
         return null;
     }
 
-    public async Task<bool> DeleteAsync(IKubernetesObject<V1ObjectMeta> owner, V1Pod pod, CancellationToken cancellationToken)
+    public async Task DeleteAsync(IKubernetesObject<V1ObjectMeta> owner, V1Pod pod, CancellationToken cancellationToken)
     {
         try
         {
-            await _pods.DeleteAsync(pod.Metadata.NamespaceProperty, pod.Metadata.Name, cancellationToken, new DeleteOptions { PreconditionUid = pod.Metadata.Uid }).ConfigureAwait(false);
+            await _pods.DeleteAsync(pod.Metadata.NamespaceProperty, pod.Metadata.Name, cancellationToken, new DeleteOptions { PreconditionUid = pod.Metadata.Uid });
         }
         catch (KubernetesApiException gone) when (gone.IsNotFound || gone.IsConflict)
         {
-            return false;
+            return;
         }
 
         events.Normal(owner, "SuccessfulDelete", $"Deleted pod: {pod.Metadata.Name}");
-        return true;
     }
 
     public Task AdoptAsync(IKubernetesObject<V1ObjectMeta> owner, V1Pod pod, CancellationToken cancellationToken)
@@ -56,12 +55,11 @@ internal sealed class PodWriter(IKubernetesClient client, IEventRecorder events,
         PatchReferencesAsync(pod, [.. pod.Metadata.OwnerReferences.Where(r => r.Uid != owner.Metadata.Uid)], cancellationToken);
 
     private async Task<KubernetesApiException?> TryCreateAsync(
-        IKubernetesObject<V1ObjectMeta> owner, V1Pod pod, Action<V1Pod> created, CancellationToken cancellationToken)
+        IKubernetesObject<V1ObjectMeta> owner, V1Pod pod, CancellationToken cancellationToken)
     {
         try
         {
-            var stored = await _pods.CreateAsync(pod, cancellationToken).ConfigureAwait(false);
-            created(stored);
+            var stored = await _pods.CreateAsync(pod, cancellationToken);
             events.Normal(owner, "SuccessfulCreate", $"Created pod: {stored.Metadata.Name}");
             return null;
         }
@@ -87,7 +85,7 @@ internal sealed class PodWriter(IKubernetesClient client, IEventRecorder events,
         };
         try
         {
-            await _pods.PatchAsync(pod.Metadata.NamespaceProperty, pod.Metadata.Name, Patch.Merge(patch), cancellationToken).ConfigureAwait(false);
+            await _pods.PatchAsync(pod.Metadata.NamespaceProperty, pod.Metadata.Name, Patch.Merge(patch), cancellationToken);
         }
         catch (KubernetesApiException gone) when (gone.IsNotFound)
         {

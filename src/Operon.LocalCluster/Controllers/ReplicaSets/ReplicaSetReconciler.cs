@@ -10,7 +10,6 @@ internal sealed class ReplicaSetReconciler(
     IKubernetesClient client, ILister<V1ReplicaSet> sets, ILister<V1Pod> pods, IEventRecorder events, TimeProvider time) : IReconciler
 {
     private readonly PodWriter _writer = new(client, events, ResourceKinds.ReplicaSet.Type);
-    private readonly PendingWrites _pending = new(time);
 
     public async Task<ReconcileResult> ReconcileAsync(ReconcileContext context, CancellationToken cancellationToken)
     {
@@ -20,36 +19,27 @@ internal sealed class ReplicaSetReconciler(
         }
 
         var inNamespace = pods.List(context.Key.Namespace);
-        var byUid = inNamespace.ToDictionary(p => p.Metadata.Uid);
-        if (!_pending.HaveShown(set.Metadata.Uid, byUid.ContainsKey, uid => byUid.TryGetValue(uid, out var p) && PodState.IsActive(p)))
-        {
-            return ReconcileResult.After(TimeSpan.FromMilliseconds(200));
-        }
-
         var plan = ReplicaSetPlanner.Plan(set, inNamespace, time.GetUtcNow());
         foreach (var pod in plan.Adopt)
         {
-            await _writer.AdoptAsync(set, pod, cancellationToken).ConfigureAwait(false);
+            await _writer.AdoptAsync(set, pod, cancellationToken);
         }
 
         foreach (var pod in plan.Release)
         {
-            await _writer.ReleaseAsync(set, pod, cancellationToken).ConfigureAwait(false);
+            await _writer.ReleaseAsync(set, pod, cancellationToken);
         }
 
         var wanted = Enumerable.Range(0, plan.Create)
             .Select(_ => PodTemplates.Pod(set.Spec.Template, ResourceKinds.ReplicaSet.Type, set, PodTemplates.RandomName(set))).ToList();
-        var failure = await _writer.CreateAsync(set, wanted, p => _pending.Created(set.Metadata.Uid, p.Metadata.Uid), cancellationToken).ConfigureAwait(false);
+        var failure = await _writer.CreateAsync(set, wanted, cancellationToken);
         foreach (var pod in plan.Delete)
         {
-            if (await _writer.DeleteAsync(set, pod, cancellationToken).ConfigureAwait(false))
-            {
-                _pending.Deleted(set.Metadata.Uid, pod.Metadata.Uid);
-            }
+            await _writer.DeleteAsync(set, pod, cancellationToken);
         }
 
         plan.Status.Conditions = ReplicaFailure(plan.Status.Conditions, failure);
-        await WriteStatusAsync(set, plan.Status, cancellationToken).ConfigureAwait(false);
+        await WriteStatusAsync(set, plan.Status, cancellationToken);
         if (failure is not null)
         {
             throw failure;
@@ -83,7 +73,7 @@ internal sealed class ReplicaSetReconciler(
         changed.Status = status;
         if (!Documents.SameSection(ResourceKinds.ReplicaSet, set, changed, "status"))
         {
-            await client.Resource(ResourceKinds.ReplicaSet).UpdateAsync(changed, cancellationToken, subresource: "status").ConfigureAwait(false);
+            await client.Resource(ResourceKinds.ReplicaSet).UpdateAsync(changed, cancellationToken, subresource: "status");
         }
     }
 }

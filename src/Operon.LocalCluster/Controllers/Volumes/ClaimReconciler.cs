@@ -30,32 +30,32 @@ internal sealed class ClaimReconciler(
         if (claim.Metadata.DeletionTimestamp is null && claim.Metadata.Finalizers?.Contains(LocalStorage.ClaimProtection) != true)
         {
             claim.Metadata.Finalizers = [.. claim.Metadata.Finalizers ?? [], LocalStorage.ClaimProtection];
-            claim = await _claims.UpdateAsync(claim, cancellationToken).ConfigureAwait(false);
+            claim = await _claims.UpdateAsync(claim, cancellationToken);
         }
 
         switch (ClaimPlanner.Plan(claim, volumes.List(), classes.List(), pods.List(context.Key.Namespace), n => nodes.Find(new ObjectKey(null, n))))
         {
             case ClaimAction.UseClass(var name):
                 claim.Spec.StorageClassName = name;
-                await _claims.UpdateAsync(claim, cancellationToken).ConfigureAwait(false);
+                await _claims.UpdateAsync(claim, cancellationToken);
                 break;
             case ClaimAction.Provision(var storageClass, var node):
-                await ProvisionAsync(claim, storageClass, node, cancellationToken).ConfigureAwait(false);
+                await ProvisionAsync(claim, storageClass, node, cancellationToken);
                 break;
             case ClaimAction.Bind(var volume):
-                await BindAsync(claim, volume, cancellationToken).ConfigureAwait(false);
+                await BindAsync(claim, volume, cancellationToken);
                 break;
             case ClaimAction.Lose:
                 claim.Status = new V1PersistentVolumeClaimStatus { Phase = "Lost" };
-                await _claims.UpdateAsync(claim, cancellationToken, subresource: "status").ConfigureAwait(false);
+                await _claims.UpdateAsync(claim, cancellationToken, subresource: "status");
                 events.Warning(claim, "ClaimLost", "Bound claim has lost its PersistentVolume. Any data on the volume is lost!");
                 break;
             case ClaimAction.Release:
                 claim.Metadata.Finalizers = [.. claim.Metadata.Finalizers.Where(f => f != LocalStorage.ClaimProtection)];
-                await _claims.UpdateAsync(claim, cancellationToken).ConfigureAwait(false);
+                await _claims.UpdateAsync(claim, cancellationToken);
                 break;
             case ClaimAction.Wait(var reason, var message):
-                await TellWaitingAsync(claim, reason, message, cancellationToken).ConfigureAwait(false);
+                await TellWaitingAsync(claim, reason, message, cancellationToken);
                 break;
         }
 
@@ -68,15 +68,15 @@ internal sealed class ClaimReconciler(
         Directory.CreateDirectory(volume.Spec.HostPath.Path);
         try
         {
-            volume = await _volumes.CreateAsync(volume, cancellationToken).ConfigureAwait(false);
+            volume = await _volumes.CreateAsync(volume, cancellationToken);
             events.Normal(claim, "ProvisioningSucceeded", $"Successfully provisioned volume {volume.Metadata.Name}");
         }
         catch (KubernetesApiException exists) when (exists.IsAlreadyExists)
         {
-            volume = await _volumes.GetAsync(null, volume.Metadata.Name, cancellationToken).ConfigureAwait(false);
+            volume = await _volumes.GetAsync(null, volume.Metadata.Name, cancellationToken);
         }
 
-        await BindAsync(claim, volume, cancellationToken).ConfigureAwait(false);
+        await BindAsync(claim, volume, cancellationToken);
     }
 
     private async Task BindAsync(V1PersistentVolumeClaim claim, V1PersistentVolume found, CancellationToken cancellationToken)
@@ -91,7 +91,7 @@ internal sealed class ClaimReconciler(
             }
 
             volume.Spec.ClaimRef = LocalVolumes.Reference(claim);
-            volume = await _volumes.UpdateAsync(volume, cancellationToken).ConfigureAwait(false);
+            volume = await _volumes.UpdateAsync(volume, cancellationToken);
         }
 
         var annotations = claim.Metadata.Annotations ??= new Dictionary<string, string>();
@@ -104,11 +104,11 @@ internal sealed class ClaimReconciler(
 
             annotations[LocalStorage.BindCompleted] = "yes";
             claim.Spec.VolumeName = volume.Metadata.Name;
-            claim = await _claims.UpdateAsync(claim, cancellationToken).ConfigureAwait(false);
+            claim = await _claims.UpdateAsync(claim, cancellationToken);
         }
 
         claim.Status = new V1PersistentVolumeClaimStatus { Phase = "Bound", AccessModes = volume.Spec.AccessModes, Capacity = volume.Spec.Capacity };
-        await _claims.UpdateAsync(claim, cancellationToken, subresource: "status").ConfigureAwait(false);
+        await _claims.UpdateAsync(claim, cancellationToken, subresource: "status");
     }
 
     private async Task TellWaitingAsync(V1PersistentVolumeClaim claim, string? reason, string? message, CancellationToken cancellationToken)
@@ -125,7 +125,7 @@ internal sealed class ClaimReconciler(
         if (string.IsNullOrEmpty(claim.Status?.Phase))
         {
             claim.Status = new V1PersistentVolumeClaimStatus { Phase = "Pending" };
-            await _claims.UpdateAsync(claim, cancellationToken, subresource: "status").ConfigureAwait(false);
+            await _claims.UpdateAsync(claim, cancellationToken, subresource: "status");
         }
     }
 }

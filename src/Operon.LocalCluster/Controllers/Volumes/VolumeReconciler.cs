@@ -19,13 +19,13 @@ internal sealed class VolumeReconciler(
         }
 
         var volume = Documents.Copy(ResourceKinds.PersistentVolume, cached);
-        var phase = await PhaseAsync(volume, cancellationToken).ConfigureAwait(false);
+        var phase = await PhaseAsync(volume, cancellationToken);
         if (volume.Metadata.DeletionTimestamp is not null)
         {
             if (phase != "Bound" && volume.Metadata.Finalizers?.Contains(LocalStorage.VolumeProtection) == true)
             {
                 volume.Metadata.Finalizers = [.. volume.Metadata.Finalizers.Where(f => f != LocalStorage.VolumeProtection)];
-                await _volumes.UpdateAsync(volume, cancellationToken).ConfigureAwait(false);
+                await _volumes.UpdateAsync(volume, cancellationToken);
             }
 
             return ReconcileResult.Done;
@@ -34,7 +34,7 @@ internal sealed class VolumeReconciler(
         if (volume.Status?.Phase != phase)
         {
             volume.Status = new V1PersistentVolumeStatus { Phase = phase, LastPhaseTransitionTime = Times.ToSeconds(time.GetUtcNow()) };
-            volume = await _volumes.UpdateAsync(volume, cancellationToken, subresource: "status").ConfigureAwait(false);
+            volume = await _volumes.UpdateAsync(volume, cancellationToken, subresource: "status");
         }
 
         if (phase == "Released" && volume.Spec.PersistentVolumeReclaimPolicy == "Delete" && IsOurs(volume))
@@ -45,7 +45,7 @@ internal sealed class VolumeReconciler(
                 Directory.Delete(volume.Spec.HostPath.Path, recursive: true);
             }
 
-            await _volumes.DeleteAsync(null, volume.Metadata.Name, cancellationToken, new DeleteOptions { PreconditionUid = volume.Metadata.Uid }).ConfigureAwait(false);
+            await _volumes.DeleteAsync(null, volume.Metadata.Name, cancellationToken, new DeleteOptions { PreconditionUid = volume.Metadata.Uid });
         }
 
         return ReconcileResult.Done;
@@ -65,7 +65,7 @@ internal sealed class VolumeReconciler(
         }
 
         // Releasing may delete data, so the cache alone is not believed.
-        claim = await client.Resource(ResourceKinds.PersistentVolumeClaim).FindAsync(reference.NamespaceProperty, reference.Name, cancellationToken).ConfigureAwait(false);
+        claim = await client.Resource(ResourceKinds.PersistentVolumeClaim).FindAsync(reference.NamespaceProperty, reference.Name, cancellationToken);
         return claim?.Metadata.Uid == reference.Uid ? "Bound" : "Released";
     }
 
