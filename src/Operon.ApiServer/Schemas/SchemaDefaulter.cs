@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Operon.ApiServer.Schemas;
 
-/// <summary>Adds the defaults of a schema to missing fields, and to nulls where null is not allowed.</summary>
+/// <summary>
+/// Adds the defaults of a schema to missing fields, and to nulls where null is not allowed; nulls that are not allowed and have no default are
+/// removed, as clients send them for "absent" (<c>creationTimestamp: null</c>).
+/// </summary>
 internal static class SchemaDefaulter
 {
     public static void Apply(JsonNode node, Schema schema)
@@ -32,7 +35,7 @@ internal static class SchemaDefaulter
     {
         foreach (var (name, property) in schema.Properties)
         {
-            if (property.Default is { } value && (fields.TryGetPropertyValue(name, out var current) ? current is null && !property.Nullable : true))
+            if (property.Default is { } value && (!fields.TryGetPropertyValue(name, out var current) || (current is null && !property.Nullable)))
             {
                 fields[name] = value.DeepClone();
             }
@@ -53,6 +56,13 @@ internal static class SchemaDefaulter
                 {
                     Apply(child, values);
                 }
+            }
+        }
+        foreach (var (name, _) in fields.Where(field => field.Value is null).ToArray())
+        {
+            if ((schema.Properties.GetValueOrDefault(name) ?? schema.AdditionalProperties) is { Nullable: false })
+            {
+                fields.Remove(name);
             }
         }
     }

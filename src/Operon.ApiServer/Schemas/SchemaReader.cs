@@ -33,7 +33,7 @@ internal static class SchemaReader
         {
             ["apiVersion"] = WellKnownSchemas.String,
             ["kind"] = WellKnownSchemas.String,
-            ["metadata"] = WellKnownSchemas.ObjectMeta,
+            ["metadata"] = Metadata(root.Properties.GetValueOrDefault("metadata")),
         };
         return new Schema
         {
@@ -47,6 +47,21 @@ internal static class SchemaReader
             Validation = root.Validation,
             Rules = root.Rules,
         };
+    }
+
+    /// <summary>ObjectMeta, with the restrictions a CRD may put on name and generateName.</summary>
+    private static Schema Metadata(Schema? restrictions)
+    {
+        if (restrictions is null || (restrictions.Properties.Count == 0 && restrictions.Required.Count == 0 && restrictions.Validation is null))
+        {
+            return WellKnownSchemas.ObjectMeta;
+        }
+        var properties = new Dictionary<string, Schema>(WellKnownSchemas.ObjectMeta.Properties, StringComparer.Ordinal);
+        foreach (var (name, restricted) in restrictions.Properties)
+        {
+            properties[name] = restricted;
+        }
+        return new Schema { Type = SchemaType.Object, Properties = properties, Required = restrictions.Required, Validation = restrictions.Validation };
     }
 
     private static Schema Read(JsonObject node, Func<string, Schema>? resolve)
@@ -135,7 +150,7 @@ internal static class SchemaReader
         {
             read["apiVersion"] = WellKnownSchemas.String;
             read["kind"] = WellKnownSchemas.String;
-            read["metadata"] = WellKnownSchemas.ObjectMeta;
+            read["metadata"] = Metadata(read.GetValueOrDefault("metadata"));
         }
         return read;
     }

@@ -19,6 +19,7 @@ public sealed class SchemaDefaulterTests
     [InlineData("""{"spec":{"size":null,"mode":null}}""", """{"spec":{"size":3,"mode":null}}""")]
     [InlineData("""{"spec":{"size":1,"mode":"b","items":[{},{"port":1}]}}""", """{"spec":{"size":1,"mode":"b","items":[{"port":80},{"port":1}]}}""")]
     [InlineData("""{"spec":{"size":1,"mode":"b","map":{"x":{}}}}""", """{"spec":{"size":1,"mode":"b","map":{"x":{"on":true}}}}""")]
+    [InlineData("""{"metadata":{"creationTimestamp":null,"labels":{"a":"b"}},"spec":{"size":1,"mode":"b","items":null}}""", """{"metadata":{"labels":{"a":"b"}},"spec":{"size":1,"mode":"b"}}""")]
     public void Fills_what_is_missing(string given, string expected)
     {
         var node = Tree.Map(given);

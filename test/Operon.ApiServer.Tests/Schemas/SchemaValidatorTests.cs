@@ -65,6 +65,16 @@ public sealed class SchemaValidatorTests
     public void Accepts_what_fits(string schema, string value) =>
         Assert.Empty(SchemaValidator.Validate(Tree.Map($$"""{"spec":{"f":{{value}} } }"""), Root(schema), ""));
 
+    [Fact]
+    public void A_CRD_may_restrict_the_names_of_its_objects()
+    {
+        var schema = SchemaReader.ReadStructural(Tree.Map("""{"type":"object","properties":{"metadata":{"type":"object","properties":{"name":{"type":"string","maxLength":3}}}}}"""));
+
+        Assert.Equal(
+            ["metadata.name: Too long: may not be more than 3 bytes"],
+            SchemaValidator.Validate(Tree.Map("""{"metadata":{"name":"abcd","labels":{"a":"b"}}}"""), schema, "").Select(error => error.ToString()));
+    }
+
     [Theory]
     [InlineData("""{"spec":{"replicas":"three"}}""", "json: cannot unmarshal string into Go struct field .spec.replicas of type int32")]
     [InlineData("""{"spec":{"replicas":4294967296}}""", "json: cannot unmarshal number 4294967296 into Go struct field .spec.replicas of type int32")]
