@@ -1,0 +1,8 @@
+namespace Operon.ApiServer.Admission;
+
+internal enum AdmissionOperation
+{
+    Create,
+    Update,
+    Delete,
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging.Abstractions;
+using Operon.ApiServer.Admission;
+using Operon.ApiServer.Authentication;
+using Operon.ApiServer.Authorization;
+using Operon.ApiServer.Certificates;
+using Operon.ApiServer.CustomResources;
+using Operon.ApiServer.Http;
+using Operon.ApiServer.Resources;
+using Operon.ApiServer.Storage;
+using Operon.ApiServer.Tokens;
+
+namespace Operon.ApiServer.Hosting;
+
+/// <summary>The parts of one API server, put together.</summary>
+internal sealed class ApiServerCore : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TokenKey _tokenKey;
+    private Task _background = Task.CompletedTask;
+
+    private ApiServerCore(ApiServerOptions options)
+    {
+        var time = options.TimeProvider;
+        var pki = options.DataDirectory is null ? null : Directory.CreateDirectory(Path.Combine(options.DataDirectory, "pki")).FullName;
+        Authority = CertificateAuthority.Open(pki, time);
+        ServingCertificate = IssueServing(options);
+        _tokenKey = TokenKey.Open(pki);
+
+        ObjectStore? store = null;
+        Registry = new ResourceRegistry(() => store is null ? StoreSnapshot.Empty : store.State.Objects(StorageNames.CustomResourceDefinitions));
+        var log = options.DataDirectory is null ? null : new SqliteLog(Path.Combine(options.DataDirectory, "operon.db"));
+        Store = store = new ObjectStore(log, time, Registry.Indexer);
+        var logger = (options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger("Operon.ApiServer");
+
+        Authorizer = new RbacAuthorizer(Store);
+        var tokens = new ServiceAccountTokens(_tokenKey, Store, time);
+        var staticTokens = options.StaticTokens.ToDictionary(token => token.Token, token => new UserInfo(token.User, "", [.. token.Groups, UserInfo.Authenticated]));
+        var authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
+        var admission = new AdmissionChain(
+        [
+            new NamespaceLifecycle(Store), new NamespaceDefaults(), new ServiceAccountAdmission(Store), new PodPriority(Store), new DefaultTolerations(),
+            new DefaultStorageClass(Store), new ServiceAddresses(Store, options.ServiceCidr), new CustomResourceAdmission(Store, time),
+        ]);
+        Writer = new ObjectWriter(Store, admission, time);
+        Deleter = new ObjectDeleter(Store, admission, time);
+        Cleanup = new CustomResourceCleanup(Store, Registry, Writer, Deleter, logger);
+        Expiry = new EventExpiry(Store, time);
+
+        var views = new ObjectViews(time);
+        var lists = new ListEndpoint(Store, views);
+        var writes = new WriteEndpoint(Store, Writer, Deleter, lists, views);
+        var patches = new PatchEndpoint(Writer, new ApplyEndpoint(Store, Writer, writes, time), writes);
+        var subresources = new SubresourceEndpoints(
+            writes, patches, new ReadStatusEndpoint(Store, views), new ScaleEndpoint(Store, Writer), new PodEndpoints(Store, Registry, Writer, Deleter, time),
+            new PodLogEndpoint(Store, options.PodLogs), new TokenRequestEndpoint(Store, tokens));
+        var resources = new ResourceEndpoints(
+            Store, Registry, views, lists, new WatchEndpoint(Store, views, time), writes, patches, new ReviewEndpoints(Authorizer, authenticator, tokens, time), subresources);
+        Pipeline = new RequestPipeline(authenticator, Authorizer, new NonResourceEndpoints(Registry, _tokenKey), resources, logger, _stopping.Token);
+    }
+
+    public CertificateAuthority Authority { get; }
+    public X509Certificate2 ServingCertificate { get; }
+    public ObjectStore Store { get; }
+    public ResourceRegistry Registry { get; }
+    public RbacAuthorizer Authorizer { get; }
+    public ObjectWriter Writer { get; }
+    public ObjectDeleter Deleter { get; }
+    public RequestPipeline Pipeline { get; }
+    private CustomResourceCleanup Cleanup { get; }
+    private EventExpiry Expiry { get; }
+
+    public static async Task<ApiServerCore> OpenAsync(ApiServerOptions options, CancellationToken cancellationToken)
+    {
+        var core = new ApiServerCore(options);
+        await new BootstrapObjects(core.Store, core.Registry, core.Writer, options.ServiceCidr).EnsureAsync(cancellationToken).ConfigureAwait(false);
+        core._background = Task.WhenAll(core.Cleanup.RunAsync(core._stopping.Token), core.Expiry.RunAsync(core._stopping.Token));
+        return core;
+    }
+
+    /// <summary>Ends watches and background work; requests in flight may still finish.</summary>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _background.ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        await Store.DisposeAsync().ConfigureAwait(false);
+        _tokenKey.Dispose();
+        ServingCertificate.Dispose();
+        Authority.Dispose();
+    }
+
+    private X509Certificate2 IssueServing(ApiServerOptions options)
+    {
+        var names = new List<string> { "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local" };
+        var addresses = new List<IPAddress> { IPAddress.Loopback, IPAddress.IPv6Loopback, ServiceRange.First(options.ServiceCidr), options.Listen.Address };
+        addresses.AddRange(options.AlsoListen.Select(endpoint => endpoint.Address));
+        foreach (var name in options.CertificateNames)
+        {
+            if (IPAddress.TryParse(name, out var address))
+            {
+                addresses.Add(address);
+            }
+            else
+            {
+                names.Add(name);
+            }
+        }
+
+        return Authority.IssueServer(names, addresses);
+    }
+}

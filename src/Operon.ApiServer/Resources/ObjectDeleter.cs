@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Operon.ApiServer.Admission;
+using Operon.ApiServer.Http;
+using Operon.ApiServer.Storage;
+
+namespace Operon.ApiServer.Resources;
+
+/// <summary>Deletes objects: at once, or by marking them until finalizers and grace periods are over.</summary>
+internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission, TimeProvider time)
+{
+    private const string OrphanFinalizer = "orphan";
+    private const string ForegroundFinalizer = "foregroundDeletion";
+
+    /// <summary>The object's last state, and whether it is gone.</summary>
+    public async Task<(StoredObject Object, bool Gone)> DeleteAsync(ServedResource resource, string ns, string name, DeleteOptions options, WriteContext context)
+    {
+        while (true)
+        {
+            var stored = store.Find(resource.StorageName, ns, name) ?? throw Refusal.NotFound(resource, name);
+            try
+            {
+                return await DeleteOnceAsync(resource, stored, options, context).ConfigureAwait(false);
+            }
+            catch (StoreConflictException)
+            {
+                // Somebody wrote in between: look again; preconditions are checked against what is there then.
+            }
+        }
+    }
+
+    private async Task<(StoredObject Object, bool Gone)> DeleteOnceAsync(ServedResource resource, StoredObject stored, DeleteOptions options, WriteContext context)
+    {
+        var live = ObjectEncoder.Decode(resource, stored);
+        CheckPreconditions(resource, stored, live, options);
+        using var request = new AdmissionRequest(resource, AdmissionOperation.Delete, stored.Namespace, stored.Name, live, live, null, context);
+        await admission.ValidateAsync(request).ConfigureAwait(false);
+        var updated = (JsonObject)live.DeepClone();
+        var grace = Grace(resource, live, options);
+        var alreadyDeleting = live.IsDeleting();
+        SetFinalizers(updated, options.Propagation);
+        if (grace == 0 && !Deletion.HasFinalizers(resource, updated))
+        {
+            if (context.DryRun)
+            {
+                return (stored, true);
+            }
+
+            return (await store.DeleteAsync(stored, Draft(resource, updated)).ConfigureAwait(false), true);
+        }
+
+        Mark(resource, updated, grace, alreadyDeleting);
+        if (context.DryRun || FieldTracking.IsNoOp(live, updated))
+        {
+            return (stored, false);
+        }
+
+        return (await store.UpdateAsync(stored, Draft(resource, updated)).ConfigureAwait(false), false);
+    }
+
+    private static void CheckPreconditions(ServedResource resource, StoredObject stored, JsonObject live, DeleteOptions options)
+    {
+        if (options.Uid is { } uid && uid != live.Uid())
+        {
+            throw Refusal.Conflict(resource, stored.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {live.Uid()}");
+        }
+
+        var revision = stored.Revision.ToString(CultureInfo.InvariantCulture);
+        if (options.ResourceVersion is { } expected && expected != revision)
+        {
+            throw Refusal.Conflict(resource, stored.Name, $"Precondition failed: ResourceVersion in precondition: {expected}, ResourceVersion in object meta: {revision}");
+        }
+    }
+
+    // Only pods end gracefully; one that no node runs, or that has ended, needs no time.
+    private static long Grace(ServedResource resource, JsonObject live, DeleteOptions options)
+    {
+        if (resource.StorageName != StorageNames.Pods)
+        {
+            return 0;
+        }
+
+        if (live.Object("spec").Text("nodeName").Length == 0 || live.Object("status").Text("phase") is "Succeeded" or "Failed")
+        {
+            return 0;
+        }
+
+        var grace = Math.Max(0, options.GracePeriodSeconds ?? live.Object("spec")?["terminationGracePeriodSeconds"].Integer() ?? 30);
+        return live.IsDeleting() ? Math.Min(grace, live.Object("metadata")?["deletionGracePeriodSeconds"].Integer() ?? grace) : grace;
+    }
+
+    private static void SetFinalizers(JsonObject obj, string? propagation)
+    {
+        var finalizers = obj.Object("metadata").Texts("finalizers").ToList();
+        switch (propagation)
+        {
+            case "Orphan":
+                finalizers.Remove(ForegroundFinalizer);
+                Add(finalizers, OrphanFinalizer);
+                break;
+            case "Foreground":
+                finalizers.Remove(OrphanFinalizer);
+                Add(finalizers, ForegroundFinalizer);
+                break;
+            case "Background":
+                finalizers.Remove(OrphanFinalizer);
+                finalizers.Remove(ForegroundFinalizer);
+                break;
+        }
+
+        if (finalizers.Count > 0)
+        {
+            obj.Metadata()["finalizers"] = JsonTree.Strings(finalizers);
+        }
+        else
+        {
+            obj.Metadata().Remove("finalizers");
+        }
+    }
+
+    private static void Add(List<string> finalizers, string finalizer)
+    {
+        if (!finalizers.Contains(finalizer))
+        {
+            finalizers.Add(finalizer);
+        }
+    }
+
+    private void Mark(ServedResource resource, JsonObject obj, long grace, bool alreadyDeleting)
+    {
+        var metadata = obj.Metadata();
+        var before = metadata["deletionGracePeriodSeconds"].Integer();
+        if (!alreadyDeleting || grace < before)
+        {
+            metadata["deletionTimestamp"] = time.GetUtcNow().AddSeconds(grace).Rfc3339();
+            metadata["deletionGracePeriodSeconds"] = grace;
+        }
+
+        if (!alreadyDeleting && metadata["generation"].Integer() is { } generation)
+        {
+            metadata["generation"] = generation + 1;
+        }
+
+        if (resource.StorageName == StorageNames.Namespaces)
+        {
+            obj.Ensure("status")["phase"] = "Terminating";
+        }
+    }
+
+    private static ObjectDraft Draft(ServedResource resource, JsonObject obj)
+    {
+        var index = resource.Rules.Index(obj);
+        VersionConversion.Convert(obj, resource.Kind, resource.StorageApiVersion);
+        var current = resource.ApiVersion == resource.StorageApiVersion;
+        return ObjectDraft.Encode(obj, current ? index : null, current && resource.Custom is not null ? resource.Schema : null);
+    }
+}
