@@ -11,9 +11,11 @@ internal sealed class Kubeconfig
     private readonly List<string> _files = [];
     private string? _currentContext;
 
-    public static Kubeconfig Load(string? path)
+    public static Kubeconfig Load(string? path) => Load(path is not null ? [path] : DefaultFiles());
+
+    /// <summary>Merges the files; those that do not exist are left out, as long as one does.</summary>
+    public static Kubeconfig Load(IReadOnlyList<string> files)
     {
-        string[] files = path is not null ? [path] : DefaultFiles();
         var present = files.Where(File.Exists).ToArray();
         if (present.Length == 0)
         {

@@ -109,7 +109,14 @@ internal sealed partial class Controller(
             _lastErrors[key] = e;
             var delay = _queue.AddFailed(key);
             Failed("error");
-            Failure(_logger, type.Kind, key.Namespace, key.Name, context.ReconcileId, delay, e);
+            if (e is KubernetesApiException { IsConflict: true })
+            {
+                Conflict(_logger, type.Kind, key.Namespace, key.Name, context.ReconcileId, delay, e.Message);
+            }
+            else
+            {
+                Failure(_logger, type.Kind, key.Namespace, key.Name, context.ReconcileId, delay, e);
+            }
         }
         finally
         {
@@ -175,6 +182,9 @@ internal sealed partial class Controller(
 
     [LoggerMessage(31, LogLevel.Error, "Reconcile of {Kind} {Namespace}/{Name} failed ({ReconcileID}), next try in {Delay}")]
     private static partial void Failure(ILogger logger, string kind, string? @namespace, string name, Guid reconcileID, TimeSpan delay, Exception exception);
+
+    [LoggerMessage(34, LogLevel.Information, "Reconcile of {Kind} {Namespace}/{Name} met a change by another ({ReconcileID}), next try in {Delay}: {Error}")]
+    private static partial void Conflict(ILogger logger, string kind, string? @namespace, string name, Guid reconcileID, TimeSpan delay, string error);
 
     [LoggerMessage(32, LogLevel.Error, "Reconcile of {Kind} {Namespace}/{Name} failed for good ({ReconcileID}); waiting for a change")]
     private static partial void TerminalFailure(ILogger logger, string kind, string? @namespace, string name, Guid reconcileID, Exception exception);

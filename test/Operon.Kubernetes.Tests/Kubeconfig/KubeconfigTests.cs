@@ -47,6 +47,15 @@ public sealed class KubeconfigTests : IDisposable
         Assert.Equal("default", options.DefaultNamespace);
     }
 
+    [Fact]
+    public void Several_files_are_merged_and_the_first_one_wins()
+    {
+        var first = Write("first", "current-context: a\ncontexts:\n- {name: a, context: {cluster: x}}\n");
+        var second = Write("second", "current-context: b\ncontexts:\n- {name: a, context: {cluster: none}}\nclusters:\n- {name: x, cluster: {server: 'https://second'}}\n");
+        var merged = Kubeconfig.Load([first, Path.Combine(_folder.FullName, "missing"), second]);
+        Assert.Equal(new Uri("https://second"), merged.ToOptions(null).Server);
+    }
+
     [Theory]
     [InlineData("contexts: []\n", "current-context is not set")]
     [InlineData("current-context: x\n", "context 'x' does not exist; there are: none")]
