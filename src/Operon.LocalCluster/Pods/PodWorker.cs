@@ -8,6 +8,7 @@ namespace Operon.LocalCluster.Pods;
 internal sealed partial class PodWorker : IAsyncDisposable
 {
     private static readonly TimeSpan SetUpRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastGrace = TimeSpan.FromSeconds(3);
     private const int DefaultGraceSeconds = 30;
 
     private readonly PodContext _context;
@@ -46,6 +47,8 @@ internal sealed partial class PodWorker : IAsyncDisposable
 
     /// <summary>Ends when nothing of the pod is left here.</summary>
     public Task Completion { get; }
+
+    public bool IsRemoved => _removed.Task.IsCompleted;
 
     public IEnumerable<ContainerRunner> Runners => _init.Concat(_main);
 
@@ -94,13 +97,13 @@ internal sealed partial class PodWorker : IAsyncDisposable
         var stopping = _agentStopping.Token;
         try
         {
-            if (!IsTerminal(_context.Pod))
+            if (!IsTerminal(_context.Pod) && _context.Pod.Metadata.DeletionTimestamp is null)
             {
                 await RunToTerminalAsync(stopping);
             }
 
-            await WaitForDeletionAsync(stopping);
-            await _context.Services.Api.ConfirmDeletionAsync(_context.Pod, stopping);
+            await _deletionAsked.Task.WaitAsync(stopping);
+            await UntilDoneAsync(() => _context.Services.Api.ConfirmDeletionAsync(_context.Pod, stopping), stopping);
             await _removed.Task.WaitAsync(stopping);
             CleanUpFiles();
         }
@@ -127,6 +130,11 @@ internal sealed partial class PodWorker : IAsyncDisposable
         var deadline = DeadlineAsync(life.Token);
 
         var first = await Task.WhenAny(containers, _deletionAsked.Task, deadline, Task.Delay(Timeout.Infinite, agentStopping));
+        if (agentStopping.IsCancellationRequested)
+        {
+            await StopContainersAsync(LastGrace, CancellationToken.None);
+        }
+
         agentStopping.ThrowIfCancellationRequested();
         if (first == deadline)
         {
@@ -153,7 +161,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
         await RemoveSandboxAsync(agentStopping);
         if (!_removed.Task.IsCompleted)
         {
-            await _status.WriteAsync(agentStopping);
+            await UntilDoneAsync(() => _status.WriteAsync(agentStopping), agentStopping);
         }
     }
 
@@ -297,8 +305,6 @@ internal sealed partial class PodWorker : IAsyncDisposable
         }
     }
 
-    private async Task WaitForDeletionAsync(CancellationToken cancellationToken) => await _deletionAsked.Task.WaitAsync(cancellationToken);
-
     private void CleanUpFiles()
     {
         foreach (var directory in (string[])[_context.Directories.Root, _context.Directories.Logs])
@@ -368,6 +374,23 @@ internal sealed partial class PodWorker : IAsyncDisposable
 
     private bool _hasWarnedOfUsers;
 
+    private async Task UntilDoneAsync(Func<Task> write, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (Exception error) when (error is HttpRequestException or Operon.Kubernetes.KubernetesApiException)
+            {
+                Log.WriteFailed(_logger, _context.Pod.Metadata.NamespaceProperty, _context.Pod.Metadata.Name, error);
+                await Task.Delay(SetUpRetry, _context.Services.Time, cancellationToken);
+            }
+        }
+    }
+
     private static async Task IgnoreCancellationAsync(Task task)
     {
         try
@@ -384,6 +407,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
     {
         [LoggerMessage(2111, LogLevel.Error, "Pod {Namespace}/{Pod} can no longer be looked after")]
         public static partial void WorkerFailed(ILogger logger, string @namespace, string pod, Exception error);
+
+        [LoggerMessage(2113, LogLevel.Warning, "The API server does not take the end of pod {Namespace}/{Pod}; trying again")]
+        public static partial void WriteFailed(ILogger logger, string @namespace, string pod, Exception error);
 
         [LoggerMessage(2112, LogLevel.Warning, "Volumes of pod {Namespace}/{Pod} could not be refreshed")]
         public static partial void RefreshFailed(ILogger logger, string @namespace, string pod, Exception error);

@@ -8,6 +8,9 @@ namespace Operon.LocalCluster.Networking.Dns;
 /// <summary>Answers the pods' questions over UDP and TCP.</summary>
 internal sealed partial class DnsServer(Func<DnsZone> zone, ILogger<DnsServer> logger)
 {
+    /// <summary>Serves on the cluster's DNS address until cancelled.</summary>
+    public Task ServeClusterAsync(CancellationToken cancellationToken) => RunAsync(new IPEndPoint(ClusterAddresses.Dns, 53), cancellationToken);
+
     /// <summary>Serves on <paramref name="endpoint"/> until cancelled.</summary>
     public async Task RunAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
     {
