@@ -1,28 +1,28 @@
 namespace Operon.LocalCluster.Images;
 
-/// <summary>What stands in for an image on this machine.</summary>
+/// <summary>What stands in for an image on this machine. Members with defaults have setters: the source-generated reader drops defaults of init-only ones.</summary>
 internal sealed record ImageEntry
 {
     /// <summary>Image repositories without tag; <c>*</c> matches any text.</summary>
     public required IReadOnlyList<string> Patterns { get; init; }
 
     /// <summary>Path in the container to a program of the host: an absolute path or a name looked up on the PATH. All must exist.</summary>
-    public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Files { get; set; } = new Dictionary<string, string>();
 
     /// <summary>As <see cref="Files"/>, but left out when the host lacks them. A directory is mapped whole.</summary>
-    public IReadOnlyDictionary<string, string> OptionalFiles { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> OptionalFiles { get; set; } = new Dictionary<string, string>();
 
     /// <summary>Path in the container to the text of an executable script.</summary>
-    public IReadOnlyDictionary<string, string> Scripts { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Scripts { get; set; } = new Dictionary<string, string>();
 
-    public IReadOnlyList<string> Entrypoint { get; init; } = [];
+    public IReadOnlyList<string> Entrypoint { get; set; } = [];
 
     /// <summary>Arguments when the container gives neither command nor args.</summary>
-    public IReadOnlyList<string> Args { get; init; } = [];
+    public IReadOnlyList<string> Args { get; set; } = [];
 
-    public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Env { get; set; } = new Dictionary<string, string>();
 
-    public string WorkingDirectory { get; init; } = "/";
+    public string WorkingDirectory { get; set; } = "/";
 
     /// <summary>Null when any tag is as good as any other.</summary>
     public VersionProbe? Version { get; init; }

@@ -9,7 +9,7 @@ namespace Operon.LocalCluster.Networking;
 /// The cluster's network inside the rootless namespace: a bridge, a network namespace and a veth pair per pod, and service
 /// addresses on the bridge. The kernel removes all of it with the process.
 /// </summary>
-internal sealed class ClusterNetwork
+internal sealed class ClusterNetwork : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, PodNetwork> _pods = new(StringComparer.Ordinal);
     private readonly string _namespaces;
@@ -100,4 +100,16 @@ internal sealed class ClusterNetwork
 
     public static Task RemoveServiceAddressAsync(IPAddress address, CancellationToken cancellationToken) =>
         IpCommand.BatchAsync([$"addr del {address}/32 dev {ClusterAddresses.Bridge}"], cancellationToken);
+
+    /// <summary>Takes the bridge away, for a process that lives on.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var uid in _pods.Keys)
+        {
+            await RemovePodAsync(uid, releaseAddress: false, CancellationToken.None);
+        }
+
+        await IpCommand.BatchAsync([$"link del {ClusterAddresses.Bridge}"], CancellationToken.None);
+        await HostCommand.RequireAsync("umount", ["--lazy", _namespaces], CancellationToken.None);
+    }
 }

@@ -115,8 +115,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 runner.Kill();
             }
         }
-        catch (Exception error) when (error is IOException or InvalidOperationException or HttpRequestException or UnauthorizedAccessException or Operon.Kubernetes.KubernetesApiException)
+        catch (Exception error)
         {
+            // One pod's trouble must not end the agent of all the others.
             Log.WorkerFailed(_logger, _context.Pod.Metadata.NamespaceProperty, _context.Pod.Metadata.Name, error);
         }
     }

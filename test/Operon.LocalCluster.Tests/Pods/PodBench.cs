@@ -107,6 +107,7 @@ internal sealed class PodBench : IAsyncDisposable
         await _stop.CancelAsync();
         await Task.WhenAll(_workers.Select(worker => worker.Completion)).WaitAsync(TimeSpan.FromSeconds(20));
         _stop.Dispose();
+        await Network.DisposeAsync();
         _directory.Dispose();
     }
 }

@@ -15,7 +15,7 @@ public sealed class SandboxTests : IDisposable
     public async Task A_container_has_its_own_address_host_name_and_root()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
-        var network = await ClusterNetwork.CreateAsync(_directory.File("data"), cancellationToken);
+        await using var network = await ClusterNetwork.CreateAsync(_directory.File("data"), cancellationToken);
         var pod = await network.AddPodAsync("uid-1", cancellationToken);
         var output = new RecordedOutput();
 
