@@ -66,7 +66,7 @@ internal static class FieldShape
         var result = new JsonObject();
         foreach (var (name, property) in schema.Properties)
         {
-            if (property.Default is JsonObject { Count: 0 } && property.Properties.Count > 0)
+            if (property.AlwaysPresent)
             {
                 result[name] = Empty(property);
             }

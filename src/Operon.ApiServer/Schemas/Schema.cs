@@ -38,6 +38,9 @@ internal sealed class Schema
     public JsonNode? Default { get; init; }
     public bool Nullable { get; init; }
 
+    /// <summary>A struct that built-in objects always have (upstream's <c>default: {}</c>); writing below it does not add it.</summary>
+    public bool AlwaysPresent { get; init; }
+
     /// <summary>Fields of a struct; resolved on first use, because definitions may contain themselves.</summary>
     public IReadOnlyDictionary<string, Schema> Properties
     {
@@ -89,6 +92,7 @@ internal sealed class Schema
         Description = field.Description ?? Description,
         Default = field.Default ?? Default,
         Nullable = Nullable || field.Nullable,
+        AlwaysPresent = field.AlwaysPresent,
         DeferredProperties = _properties,
         AdditionalProperties = AdditionalProperties,
         Items = Items,

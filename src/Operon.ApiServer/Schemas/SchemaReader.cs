@@ -86,6 +86,7 @@ internal static class SchemaReader
         Description = Text(node, "description"),
         Default = ReadDefault(node, builtIn: true),
         Nullable = Flag(node, "nullable"),
+        AlwaysPresent = node["default"] is JsonObject { Count: 0 },
         AtomicMap = Text(node, "x-kubernetes-map-type") == "atomic",
         PatchMergeKey = Text(node, "x-kubernetes-patch-merge-key"),
         PatchStrategies = ReadPatchStrategies(node),
