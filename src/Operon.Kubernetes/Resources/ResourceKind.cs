@@ -9,12 +9,28 @@ namespace Operon.Kubernetes;
 /// model, metadata only, or a lean record with the few fields a controller reads.
 /// </summary>
 /// <typeparam name="T">The representation.</typeparam>
-public sealed class ResourceKind<T>(ResourceType type, JsonTypeInfo<T> json)
+public sealed class ResourceKind<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
+    // Preparing a large model takes tens of milliseconds: only kinds that are used pay.
+    private readonly Lazy<JsonTypeInfo<T>> _json;
+
+    /// <summary>Binds <paramref name="type"/> to <typeparamref name="T"/>.</summary>
+    public ResourceKind(ResourceType type, JsonTypeInfo<T> json)
+    {
+        Type = type;
+        _json = new Lazy<JsonTypeInfo<T>>(json);
+    }
+
+    internal ResourceKind(ResourceType type, Func<JsonTypeInfo<T>> json)
+    {
+        Type = type;
+        _json = new Lazy<JsonTypeInfo<T>>(json);
+    }
+
     /// <summary>The resource.</summary>
-    public ResourceType Type { get; } = type;
+    public ResourceType Type { get; }
 
     /// <summary>Source-generated serialization of one object.</summary>
-    public JsonTypeInfo<T> Json { get; } = json;
+    public JsonTypeInfo<T> Json => _json.Value;
 }

@@ -100,12 +100,12 @@ public static class ResourceKinds
     public static ResourceKind<V1CustomResourceDefinition> CustomResourceDefinition { get; } = Of<V1CustomResourceDefinition>("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", isNamespaced: false);
 
     /// <summary>Only the metadata of any resource: what the server sends is reduced too.</summary>
-    public static ResourceKind<PartialObjectMetadata> Metadata(ResourceType type) => new(type, KubernetesJson.TypeInfo<PartialObjectMetadata>());
+    public static ResourceKind<PartialObjectMetadata> Metadata(ResourceType type) => new(type, KubernetesJson.TypeInfo<PartialObjectMetadata>);
 
     /// <summary>Any resource, without a model.</summary>
-    public static ResourceKind<UntypedObject> Untyped(ResourceType type) => new(type, KubernetesJson.TypeInfo<UntypedObject>());
+    public static ResourceKind<UntypedObject> Untyped(ResourceType type) => new(type, KubernetesJson.TypeInfo<UntypedObject>);
 
     private static ResourceKind<T> Of<T>(string group, string version, string kind, string plural, bool isNamespaced)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        new(new ResourceType(group, version, kind, plural, isNamespaced), KubernetesJson.TypeInfo<T>());
+        new(new ResourceType(group, version, kind, plural, isNamespaced), KubernetesJson.TypeInfo<T>);
 }
