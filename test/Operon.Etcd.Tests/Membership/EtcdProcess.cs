@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Operon.Etcd.Membership;
+
+namespace Operon.Etcd.Tests.Membership;
+
+/// <summary>A real etcd on loopback, with a data directory of its own.</summary>
+internal sealed class EtcdProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly string _directory;
+
+    private EtcdProcess(string name, int clientPort, string peerUrl, string initialCluster, bool isSeed)
+    {
+        Name = name;
+        PeerUrl = peerUrl;
+        var clientUrl = $"http://127.0.0.1:{clientPort}";
+        ClientUrl = new Uri(clientUrl);
+        _directory = Directory.CreateTempSubdirectory("operon-etcd-").FullName;
+        _process = Process.Start(new ProcessStartInfo(Program!)
+        {
+            ArgumentList =
+            {
+                $"--name={name}", $"--data-dir={_directory}", $"--listen-client-urls={clientUrl}", $"--advertise-client-urls={clientUrl}",
+                $"--listen-peer-urls={peerUrl}", $"--initial-advertise-peer-urls={peerUrl}", $"--initial-cluster={initialCluster}",
+                $"--initial-cluster-state={(isSeed ? "new" : "existing")}", "--unsafe-no-fsync", "--heartbeat-interval=50", "--election-timeout=500",
+            },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        _process.ErrorDataReceived += (_, _) => { };
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        Connection = new MemberDialer(null).Connect(ClientUrl, null, null);
+    }
+
+    public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(folder => Path.Combine(folder, "etcd")).FirstOrDefault(File.Exists);
+
+    public string Name { get; }
+
+    public string PeerUrl { get; }
+
+    public Uri ClientUrl { get; }
+
+    public IMemberConnection Connection { get; }
+
+    public static EtcdProcess Seed(string name)
+    {
+        var peer = $"http://127.0.0.1:{FreePort()}";
+        return new EtcdProcess(name, FreePort(), peer, $"{name}={peer}", isSeed: true);
+    }
+
+    public static EtcdProcess Joining(string name, string peerUrl, MemberList list) => new(
+        name,
+        FreePort(),
+        peerUrl,
+        string.Join(',', list.Members.Select(member => $"{(member.PeerUrls[0] == peerUrl ? name : member.Name)}={member.PeerUrls[0]}")),
+        isSeed: false);
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        Connection.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+}

@@ -1,0 +1,37 @@
+using Operon.Etcd.Objects;
+using Xunit;
+
+namespace Operon.Etcd.Tests.Objects;
+
+public sealed class ClusterValidationTests
+{
+    [Theory]
+    [InlineData("""{"size": 0}""", "spec.size")]
+    [InlineData("""{"size": -3}""", "spec.size")]
+    [InlineData("""{"size": 3, "version": "latest"}""", "spec.version")]
+    [InlineData("""{"size": 3, "pod": {"labels": {"app": "x"}}}""", "spec.pod.labels")]
+    [InlineData("""{"size": 3, "pod": {"labels": {"etcd_cluster": "x"}}}""", "spec.pod.labels")]
+    [InlineData("""{"size": 3, "pod": {"annotations": {"etcd.version": "x"}}}""", "spec.pod.annotations")]
+    [InlineData("""{"size": 3, "pod": {"etcdEnv": [{"name": "ETCD_INITIAL_CLUSTER", "value": "x"}]}}""", "spec.pod.etcdEnv")]
+    [InlineData("""{"size": 3, "pod": {"etcdEnv": [{"name": "ETCD_DATA_DIR", "value": "x"}]}}""", "spec.pod.etcdEnv")]
+    [InlineData("""{"size": 3, "pod": {"resources": {"limits": {"cpu": "much"}}}}""", "spec.pod.resources")]
+    [InlineData("""{"size": 3, "pod": {"tolerations": [7]}}""", "spec.pod.tolerations[0]")]
+    [InlineData("""{"size": 3, "TLS": {"static": {"operatorSecret": "c"}}}""", "spec.TLS.static.member.serverSecret")]
+    [InlineData("""{"size": 3, "TLS": {"static": {"member": {"serverSecret": "s"}}}}""", "spec.TLS.static.operatorSecret")]
+    public void Names_the_field_that_is_wrong(string spec, string field) =>
+        Assert.StartsWith(field, Assert.Single(ClusterValidation.Problems(Clusters.Example(spec))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Refuses_a_name_that_leaves_no_room_for_pod_names()
+    {
+        Assert.Empty(ClusterValidation.Problems(Clusters.Example(name: new string('a', 52))));
+        Assert.StartsWith("metadata.name", Assert.Single(ClusterValidation.Problems(Clusters.Example(name: new string('a', 53)))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"size": 3}""")]
+    [InlineData("""{"size": 1, "version": "v3.4.30", "repository": "x/y"}""")]
+    [InlineData("""{"size": 3, "pod": {"etcdEnv": [{"name": "ETCD_AUTO_COMPACTION_RETENTION", "value": "1"}]}}""")]
+    [InlineData("""{"size": 3, "TLS": {"static": {"member": {"peerSecret": "p"}}}}""")]
+    public void Accepts_what_old_manifests_say(string spec) => Assert.Empty(ClusterValidation.Problems(Clusters.Example(spec)));
+}
