@@ -152,7 +152,7 @@ internal static class StrategicMergePatch
             return;
         }
         var retained = ListOf(RetainKeys, value).Select(TextOf).ToHashSet();
-        var stray = patch.Select(member => member.Key).FirstOrDefault(name => name[0] != '$' && !retained.Contains(name));
+        var stray = patch.Where(member => member.Value is not null && !IsDirective(member.Key)).Select(member => member.Key).FirstOrDefault(name => !retained.Contains(name));
         if (stray is not null)
         {
             throw PatchException.BadRequest($"the patch sets \"{stray}\", which its $retainKeys does not list; add it there");
