@@ -34,6 +34,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
         _agentStopping = CancellationTokenSource.CreateLinkedTokenSource(agentStopping);
         _status = new PodStatusWriter(_context, Observe);
         CreateRunners(pod);
+        _isInitialized = _init.Count == 0;
         Update(pod);
         Completion = Task.Run(RunAsync, CancellationToken.None);
     }

@@ -31,7 +31,7 @@ internal static class AtomicDirectory
         var temporary = Path.Combine(directory, "..data_tmp");
         File.Delete(temporary);
         File.CreateSymbolicLink(temporary, version);
-        File.Move(temporary, link, overwrite: true);
+        Sandboxing.NativeMethods.Rename(temporary, link);
         LinkNames(directory, files);
         if (present is not null)
         {

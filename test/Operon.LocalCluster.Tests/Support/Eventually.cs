@@ -3,7 +3,7 @@ namespace Operon.LocalCluster.Tests.Support;
 /// <summary>Waits for a condition with a deadline.</summary>
 internal static class Eventually
 {
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, string what, TimeSpan? within = null, Func<string>? explain = null)
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> probe, string what, TimeSpan? within = null, Func<string>? explain = null, Func<Task<string>>? explainAsync = null)
         where T : class
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -18,7 +18,7 @@ internal static class Eventually
             await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
         }
 
-        Assert.Fail($"Not within the deadline: {what}. {explain?.Invoke()}");
+        Assert.Fail($"Not within the deadline: {what}. {explain?.Invoke()}{(explainAsync is null ? "" : await explainAsync())}");
         throw new InvalidOperationException();
     }
 
