@@ -2,6 +2,7 @@ using k8s.Models;
 using Operon.Kubernetes;
 using Operon.LocalCluster.Controllers.Bootstrap;
 using Operon.LocalCluster.Controllers.Deployments;
+using Operon.LocalCluster.Controllers.Disruptions;
 using Operon.LocalCluster.Controllers.Endpoints;
 using Operon.LocalCluster.Controllers.GarbageCollection;
 using Operon.LocalCluster.Controllers.Jobs;
@@ -32,6 +33,7 @@ public static class BuiltInControllers
         AddEndpoints(manager);
         AddVolumes(manager, options);
         AddPodGarbage(manager);
+        AddDisruptions(manager);
     }
 
     private static void AddNamespaces(ControllerManager manager, BuiltInControllerOptions options)
@@ -112,6 +114,16 @@ public static class BuiltInControllers
         manager.Controller("podgc", ResourceKinds.Pod)
             .Watches(ResourceKinds.Node, n => pods.List().Where(p => p.Spec.NodeName == n.Metadata.Name).Select(ObjectKey.Of), (_, _) => false)
             .ReconcileWith(new PodGarbageReconciler(manager.Client, pods, manager.Cache(ResourceKinds.Node), manager.TimeProvider));
+    }
+
+    private static void AddDisruptions(ControllerManager manager)
+    {
+        var budgets = manager.Cache(ResourceKinds.PodDisruptionBudget);
+        manager.Controller("disruption", ResourceKinds.PodDisruptionBudget)
+            .Watches(ResourceKinds.Pod, p => Matching(budgets.List(p.Metadata.NamespaceProperty), b => b.Spec.Selector, p.Metadata.Labels))
+            .Watches(ResourceKinds.ReplicaSet, s => Matching(budgets.List(s.Metadata.NamespaceProperty), b => b.Spec.Selector, s.Spec.Template?.Metadata?.Labels))
+            .ReconcileWith(new OptimisticReconciler(new DisruptionReconciler(
+                manager.Client, budgets, manager.Cache(ResourceKinds.Pod), manager.Cache(ResourceKinds.ReplicaSet), manager.TimeProvider)));
     }
 
     private static IEnumerable<ObjectKey> NamespaceOf(V1ObjectMeta metadata, string name) =>

@@ -7,6 +7,7 @@ namespace Operon.LocalCluster.Controllers.Objects;
 internal sealed class OptimisticReconciler(IReconciler inner) : IReconciler
 {
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan _pauseWhenGone = TimeSpan.FromMilliseconds(500);
 
     public async Task<ReconcileResult> ReconcileAsync(ReconcileContext context, CancellationToken cancellationToken)
     {
@@ -16,7 +17,7 @@ internal sealed class OptimisticReconciler(IReconciler inner) : IReconciler
         }
         catch (KubernetesApiException conflict) when (conflict.IsConflict || conflict.IsNotFound)
         {
-            return ReconcileResult.After(_pause);
+            return ReconcileResult.After(conflict.IsConflict ? _pause : _pauseWhenGone);
         }
     }
 }

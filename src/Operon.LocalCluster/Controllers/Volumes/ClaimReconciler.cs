@@ -45,7 +45,7 @@ internal sealed class ClaimReconciler(
             case ClaimAction.Bind(var volume):
                 await BindAsync(claim, volume, cancellationToken);
                 break;
-            case ClaimAction.Lose:
+            case ClaimAction.Lose when await _volumes.FindAsync(null, claim.Spec.VolumeName, cancellationToken) is null:
                 claim.Status = new V1PersistentVolumeClaimStatus { Phase = "Lost" };
                 await _claims.UpdateAsync(claim, cancellationToken, subresource: "status");
                 events.Warning(claim, "ClaimLost", "Bound claim has lost its PersistentVolume. Any data on the volume is lost!");
