@@ -128,7 +128,8 @@ internal static class ObjectMetaValidation
             {
                 errors.Invalid("metadata.finalizers", name, problem);
             }
-            else if (!name.Contains('/', StringComparison.Ordinal) && name is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+            // Definitions carry a bare domain name (customresourcecleanup.apiextensions.k8s.io); only plain words are refused.
+            else if (name.IndexOfAny(['/', '.']) < 0 && name is not ("orphan" or "foregroundDeletion" or "kubernetes"))
             {
                 errors.Invalid("metadata.finalizers", name, "name is neither a standard finalizer name nor is it fully qualified");
             }
