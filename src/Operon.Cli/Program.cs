@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Operon.Cli.Commands;
+
+namespace Operon.Cli;
+
+/// <summary>The <c>operon</c> command.</summary>
+internal static class Program
+{
+    /// <summary>A cluster stops its pods gracefully on SIGTERM; after this time the process ends anyway.</summary>
+    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(50);
+
+    private static Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("Operon: a Kubernetes cluster in one process, and the operators that run in it.")
+        {
+            UpCommand.Create(),
+            DownCommand.Create(),
+            StatusCommand.Create(),
+            DemoCommand.Create(),
+            RunCommand.Create(),
+            ClusterHostCommand.Create(),
+        };
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = _stopLimit });
+    }
+}

@@ -1,0 +1,26 @@
+using Operon.Cli.Clusters;
+using Operon.Kubernetes;
+
+namespace Operon.Cli;
+
+/// <summary>Turns failures into one readable line and an exit code.</summary>
+internal static class Terminal
+{
+    /// <summary>Runs a command; expected failures are printed without a stack trace and end with code 1.</summary>
+    public static async Task<int> RunAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (OperationCanceledException)
+        {
+            return 130;
+        }
+        catch (Exception e) when (e is ClusterException or KubernetesApiException or HttpRequestException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"operon: {e.Message}");
+            return 1;
+        }
+    }
+}
