@@ -25,7 +25,7 @@ internal static class ClusterProcess
         string[] arguments =
         [
             "/bin/sh", "-c", "exec \"$@\" >>\"$OPERON_LOG\" 2>&1 </dev/null", "sh",
-            Environment.ProcessPath!, typeof(ClusterProcess).Assembly.Location, "up",
+            DotnetHost.Program, typeof(ClusterProcess).Assembly.Location, "up",
             "--data", directory.Root, "--nodes", nodes.ToString(System.Globalization.CultureInfo.InvariantCulture),
             .. kubeconfig is null ? Array.Empty<string>() : ["--kubeconfig", Path.GetFullPath(kubeconfig)],
         ];

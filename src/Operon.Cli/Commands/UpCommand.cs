@@ -52,7 +52,7 @@ internal static class UpCommand
         var socket = Listen(last?.Port ?? 0);
         var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         NamespaceLauncher.Enter(
-            Environment.ProcessPath!,
+            DotnetHost.Program,
             [
                 typeof(UpCommand).Assembly.Location, ClusterHostCommand.Name,
                 "--data", directory.Root, "--kubeconfig", kubeconfig,

@@ -41,8 +41,7 @@ public sealed class TestCluster : IAsyncDisposable
 
     /// <summary>Runs this build's <c>operon</c>.</summary>
     public static Task<CommandResult> OperonAsync(params string[] arguments) =>
-        Command.RunAsync(Environment.ProcessPath!.EndsWith("/dotnet", StringComparison.Ordinal) ? Environment.ProcessPath! : "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "operon.dll"), .. arguments], limit: TimeSpan.FromMinutes(8));
+        Command.RunAsync(DotnetHost.Program, [Path.Combine(AppContext.BaseDirectory, "operon.dll"), .. arguments], limit: TimeSpan.FromMinutes(8));
 
     /// <summary>Runs kubectl and returns what it printed, whatever its exit code.</summary>
     public Task<CommandResult> TryKubectlAsync(string[] arguments, string? input = null, IReadOnlyDictionary<string, string>? environment = null)

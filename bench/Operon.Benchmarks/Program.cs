@@ -1,0 +1,27 @@
+using BenchmarkDotNet.Running;
+using Operon.Benchmarks.Figures;
+
+namespace Operon.Benchmarks;
+
+/// <summary>
+/// <c>figures api</c>: throughput of the API server. <c>figures cluster</c>: whole-process figures (start-up, memory, formation,
+/// recovery). Anything else goes to BenchmarkDotNet: <c>--filter '*'</c>.
+/// </summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        switch (args)
+        {
+            case ["figures", "api"]:
+                await ApiServerFigures.MeasureAsync();
+                return 0;
+            case ["figures", "cluster"]:
+                await ClusterFigures.MeasureAsync();
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+                return 0;
+        }
+    }
+}
