@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the committed tables of built-in kinds from upstream's published API description.
 
-usage: generate.py <folder with schemas.json, discovery.json and paths.json>
+usage: generate.py <folder with schemas.json, discovery.json and paths.json> [folder to write to]
 
 built-in-schemas.tsv    definition name <tab> group/version/Kind,... <tab> OpenAPI v3 schema on one line
 built-in-resources.tsv  group, version, plural, singular, Kind, scope, verbs, short names, categories, subresources
@@ -88,7 +88,7 @@ def groups(source):
 
 def main():
     source = pathlib.Path(sys.argv[1])
-    target = pathlib.Path(__file__).parent
+    target = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else pathlib.Path(__file__).parent
     (target / "built-in-schemas.tsv").write_text("".join(line + "\n" for line in schemas(source)))
     (target / "built-in-resources.tsv").write_text("".join(line + "\n" for line in [*core(source), *groups(source)]))
 
