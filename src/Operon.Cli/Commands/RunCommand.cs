@@ -50,5 +50,6 @@ internal static class RunCommand
         return ClusterRegistry.Find(server.Port);
     }
 
-    private static Func<string, int, CancellationToken, ValueTask<Stream>> Dial(ClusterDialer dialer) => dialer.ConnectAsync;
+    private static Func<string, int, CancellationToken, ValueTask<Stream>> Dial(ClusterDialer dialer) =>
+        async (host, port, cancellationToken) => await dialer.ConnectAsync(host, port, cancellationToken);
 }

@@ -82,7 +82,7 @@ internal sealed class EtcdView : IDisposable
     {
         HttpHandler = new SocketsHttpHandler
         {
-            ConnectCallback = (context, cancellationToken) => _dialer.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
+            ConnectCallback = async (context, cancellationToken) => await _dialer.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
         },
         DisposeHttpClient = true,
     });
