@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using Operon.LocalCluster.Hosting;
+using Operon.Kubernetes;
+using Operon.LocalCluster;
+using Operon.LocalCluster.Images;
 using Operon.LocalCluster.Networking;
 
 namespace Operon.Cli.Clusters;
@@ -13,6 +15,7 @@ internal sealed class ClusterHost(DataDirectory directory, string kubeconfig, in
         using var onlyOne = OpenLock();
         var state = new ClusterState(Environment.ProcessId, ProcessClock.StartOf(Environment.ProcessId)!.Value, port, nodes, kubeconfig, IsReady: false);
         state.Write(directory);
+        Exception? failure = null;
         using var loggers = LoggerFactory.Create(logging => logging
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Operon", LogLevel.Information)
@@ -22,38 +25,52 @@ internal sealed class ClusterHost(DataDirectory directory, string kubeconfig, in
                 console.TimestampFormat = "HH:mm:ss.fff ";
                 console.ColorBehavior = LoggerColorBehavior.Disabled;
             }));
-        await using (var cluster = await LocalClusterHost.StartAsync(Options(loggers), cancellationToken))
+        await using var agent = await ProcessNodeAgent.CreateAsync(directory.Root, nodes, EtcdOperatorProgram, text => Console.WriteLine($"notice: {text}"), cancellationToken);
+        await using (var cluster = await LocalClusterHost.StartAsync(Options(agent, loggers), cancellationToken))
         {
+            await NodesReadyAsync(cluster, cancellationToken);
             WriteKubeconfig(cluster.Kubeconfig);
             ClusterRegistry.Add(port, directory);
             state = state with { IsReady = true };
             state.Write(directory);
             ClusterSummary.Print(state, directory);
-            try
-            {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                Console.WriteLine("stopping ...");
-            }
+            await Task.WhenAny(cluster.Completion, Task.Delay(Timeout.Infinite, cancellationToken));
+            Console.WriteLine("stopping ...");
+            failure = cancellationToken.IsCancellationRequested ? null : cluster.Completion.Exception?.InnerException;
         }
 
         ClusterRegistry.Remove(port);
         (state with { ProcessId = 0, IsReady = false }).Write(directory);
-        return 0;
+        return failure is null ? 0 : throw new ClusterException($"The cluster in {directory.Root} stopped: {failure.Message}");
     }
 
-    private LocalClusterOptions Options(ILoggerFactory loggers) => new()
+    /// <summary>The operator's images run the operator of this very build.</summary>
+    private static OperatorProgram EtcdOperatorProgram { get; } = new(DotnetHost.Assembly("Operon.Etcd.dll"), Path.GetDirectoryName(DotnetHost.Program));
+
+    private LocalClusterOptions Options(ProcessNodeAgent agent, ILoggerFactory loggers) => new()
     {
         DataDirectory = directory.Root,
         Nodes = nodes,
-        ListenHandle = NamespaceLauncher.ListenHandle,
-        DialSocketPath = directory.DialSocket,
-        EtcdOperatorAssembly = typeof(Etcd.EtcdOperator).Assembly.Location,
-        Notice = text => Console.WriteLine($"notice: {text}"),
+        ListenHandle = (ulong?)NamespaceLauncher.ListenHandle,
+        AlsoListen = [agent.ApiServerEndpoint],
+        NodeAgent = agent,
         LoggerFactory = loggers,
     };
+
+    /// <summary>A cluster is ready when pods can be placed.</summary>
+    private async Task NodesReadyAsync(LocalClusterHost cluster, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var present = (await cluster.Client.Resource(ResourceKinds.Node).ListAsync(null, null, cancellationToken)).Items;
+            if (present.Count(node => node.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true) >= nodes)
+            {
+                return;
+            }
+
+            await Task.Delay(20, cancellationToken);
+        }
+    }
 
     /// <summary>Held for the life of the process: two clusters on one folder would destroy it.</summary>
     private FileStream OpenLock()
@@ -70,6 +87,11 @@ internal sealed class ClusterHost(DataDirectory directory, string kubeconfig, in
 
     private void WriteKubeconfig(string content)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("A local cluster needs Linux.");
+        }
+
         var temporary = kubeconfig + ".new";
         File.Delete(temporary);
         using (var file = new FileStream(temporary, new FileStreamOptions

@@ -25,7 +25,7 @@ internal static class ClusterProcess
         string[] arguments =
         [
             "/bin/sh", "-c", "exec \"$@\" >>\"$OPERON_LOG\" 2>&1 </dev/null", "sh",
-            DotnetHost.Program, typeof(ClusterProcess).Assembly.Location, "up",
+            DotnetHost.Program, DotnetHost.Assembly("operon.dll"), "up",
             "--data", directory.Root, "--nodes", nodes.ToString(System.Globalization.CultureInfo.InvariantCulture),
             .. kubeconfig is null ? Array.Empty<string>() : ["--kubeconfig", Path.GetFullPath(kubeconfig)],
         ];

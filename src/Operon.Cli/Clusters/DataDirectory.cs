@@ -30,6 +30,13 @@ internal sealed class DataDirectory(string path)
     }
 
     /// <summary>Creates the folder, readable by its owner only: it holds keys.</summary>
-    public void Create() =>
+    public void Create()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("A local cluster needs Linux.");
+        }
+
         Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 }

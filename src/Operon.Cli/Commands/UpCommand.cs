@@ -54,7 +54,7 @@ internal static class UpCommand
         NamespaceLauncher.Enter(
             DotnetHost.Program,
             [
-                typeof(UpCommand).Assembly.Location, ClusterHostCommand.Name,
+                DotnetHost.Assembly("operon.dll"), ClusterHostCommand.Name,
                 "--data", directory.Root, "--kubeconfig", kubeconfig,
                 "--nodes", nodes.ToString(CultureInfo.InvariantCulture), "--port", port.ToString(CultureInfo.InvariantCulture),
             ],
