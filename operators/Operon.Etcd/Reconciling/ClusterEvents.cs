@@ -33,6 +33,10 @@ internal sealed class ClusterEvents(IEventRecorder recorder)
         }
     }
 
+    /// <summary>The API server refuses what a cluster needs: a quota, an admission rule or a missing right that only people can change.</summary>
+    public void Refused(EtcdCluster cluster, EtcdAction action, string error) =>
+        recorder.Warning(cluster, "Action Refused", $"{action.GetType().Name}: {error}");
+
     public void QuorumRestored(EtcdCluster cluster) => recorder.Normal(cluster, "Quorum Restored", "a majority of the voters is healthy again");
 
     public void Done(EtcdCluster cluster, EtcdAction action)

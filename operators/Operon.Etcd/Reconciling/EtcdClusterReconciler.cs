@@ -83,7 +83,7 @@ internal sealed partial class EtcdClusterReconciler(
 
         var status = StatusBuilder.Build(snapshot, action);
         await _status.WriteAsync(cluster, status, cancellationToken);
-        if (await _executor.ExecuteAsync(snapshot, action, cancellationToken) is { } refusal)
+        if (await ExecuteAsync(cluster, snapshot, action, cancellationToken) is { } refusal)
         {
             NotYet(logger, ObjectKey.Of(cluster), action.GetType().Name, refusal);
             return ReconcileResult.After(action is PromoteLearner ? _afterRefusal / 4 : _afterRefusal);
@@ -98,6 +98,19 @@ internal sealed partial class EtcdClusterReconciler(
             ReportQuorumLost or ReportForeignMember => ReconcileResult.After(_whileLost),
             _ => ReconcileResult.After(_afterAction),
         };
+    }
+
+    private async Task<string?> ExecuteAsync(EtcdCluster cluster, ClusterSnapshot snapshot, EtcdAction action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _executor.ExecuteAsync(snapshot, action, cancellationToken);
+        }
+        catch (KubernetesApiException e) when (e.IsForbidden || e.Reason == "Invalid")
+        {
+            events.Refused(cluster, action, e.Message);
+            throw;
+        }
     }
 
     private void Report(EtcdCluster cluster, ClusterSnapshot snapshot, EtcdAction action)
