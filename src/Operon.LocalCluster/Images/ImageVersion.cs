@@ -24,8 +24,9 @@ internal readonly record struct ImageVersion(int Major, int Minor, int Patch)
     }
 
     /// <summary>How far two versions are apart: a major step outweighs all minors, a minor step all patches.</summary>
-    public long DistanceTo(ImageVersion other) =>
-        (Math.Abs((long)Major - other.Major) * 1_000_000_000) + (Math.Abs((long)Minor - other.Minor) * 100_000) + Math.Abs((long)Patch - other.Patch);
+    public long DistanceTo(ImageVersion other) => Math.Abs(Rank - other.Rank);
+
+    private long Rank => (Major * 1_000_000_000L) + (Minor * 100_000L) + Patch;
 
     public override string ToString() => $"{Major}.{Minor}.{Patch}";
 }
