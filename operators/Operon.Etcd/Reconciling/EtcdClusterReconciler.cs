@@ -157,7 +157,7 @@ internal sealed partial class EtcdClusterReconciler(
     [LoggerMessage(101, LogLevel.Debug, "{Cluster}: {Reason}")]
     private static partial void Waiting(ILogger logger, ObjectKey cluster, string reason);
 
-    [LoggerMessage(102, LogLevel.Warning, "{Cluster}: {Action} has to wait: {Refusal}")]
+    [LoggerMessage(102, LogLevel.Information, "{Cluster}: {Action} has to wait: {Refusal}")]
     private static partial void NotYet(ILogger logger, ObjectKey cluster, string action, string refusal);
 
     [LoggerMessage(103, LogLevel.Error, "{Cluster}: the spec is not usable: {Problem}")]
