@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.Errors;
+using Operon.ApiServer.FieldManagement;
+using Operon.ApiServer.Http;
 
 namespace Operon.ApiServer.Resources;
 
@@ -13,18 +16,22 @@ internal static class FieldTracking
             return;
         }
 
-        _ = live;
-        _ = subresource;
-        _ = now;
+        FieldManager.TrackUpdate(live, updated, resource.Schema, context.FieldManager, resource.ApiVersion, subresource, now, resource.HasStatus);
     }
 
     public static JsonObject Apply(ServedResource resource, JsonObject? live, JsonObject applied, WriteContext context, string? subresource, DateTimeOffset now)
     {
-        _ = resource;
-        _ = context;
-        _ = subresource;
-        _ = now;
-        return live is null ? applied : (JsonObject)Patching.MergePatch.Apply(live, applied);
+        try
+        {
+            return FieldManager.Apply(live, applied, resource.Schema, context.FieldManager, resource.ApiVersion, subresource, context.Force, now, resource.HasStatus);
+        }
+        catch (FieldConflictException conflict)
+        {
+            throw new StatusException(409, "Conflict", conflict.Message)
+            {
+                Causes = [.. conflict.Conflicts.Select(item => new FieldError(item.Field, FieldConflictException.CauseReason, item.CauseMessage))],
+            };
+        }
     }
 
     /// <summary>Equal apart from the times of managedFields: such a write is not stored and wakes nobody.</summary>
