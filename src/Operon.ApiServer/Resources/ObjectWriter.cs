@@ -85,6 +85,12 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         metadata["creationTimestamp"] = time.GetUtcNow().Rfc3339();
         Default(resource, obj);
         strategy.PrepareForCreate(obj);
+        // Before admission, so that nobody comes to own what admission adds.
+        if (track)
+        {
+            FieldTracking.Track(resource, null, obj, context, null, time.GetUtcNow());
+        }
+
         using var request = new AdmissionRequest(resource, AdmissionOperation.Create, ns, obj.Name(), obj, null, null, context);
         await admission.MutateAsync(request).ConfigureAwait(false);
         Default(resource, obj);
@@ -94,11 +100,6 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         }
 
         await admission.ValidateAsync(request).ConfigureAwait(false);
-        if (track)
-        {
-            FieldTracking.Track(resource, null, obj, context, null, time.GetUtcNow());
-        }
-
         var draft = Encode(resource, obj);
         if (context.DryRun)
         {
@@ -128,6 +129,11 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
                 break;
         }
 
+        if (track)
+        {
+            FieldTracking.Track(resource, live, updated, context, subresource, time.GetUtcNow());
+        }
+
         using var request = new AdmissionRequest(resource, AdmissionOperation.Update, stored.Namespace, stored.Name, updated, live, subresource, context);
         await admission.MutateAsync(request).ConfigureAwait(false);
         var errors = Validate(resource, target, updated, live);
@@ -137,11 +143,6 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         }
 
         await admission.ValidateAsync(request).ConfigureAwait(false);
-        if (track)
-        {
-            FieldTracking.Track(resource, live, updated, context, subresource, time.GetUtcNow());
-        }
-
         updated.Metadata()["resourceVersion"] = live.Metadata()["resourceVersion"]?.DeepClone();
         if (FieldTracking.IsNoOp(live, updated))
         {
