@@ -8,15 +8,25 @@ namespace Operon.ApiServer.Storage;
 /// </summary>
 internal sealed class SqliteLog : IDurableLog
 {
+    private const int SqliteBusy = 5;
     private readonly SqliteConnection _connection;
 
     public SqliteLog(string path)
     {
-        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-        _connection.Open();
-        Execute("PRAGMA locking_mode=EXCLUSIVE");
-        Execute("PRAGMA journal_mode=WAL");
-        Execute("PRAGMA synchronous=FULL");
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 2 }.ToString());
+        try
+        {
+            _connection.Open();
+            Execute("PRAGMA locking_mode=EXCLUSIVE");
+            Execute("PRAGMA journal_mode=WAL");
+            Execute("PRAGMA synchronous=FULL");
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == SqliteBusy)
+        {
+            _connection.Dispose();
+            throw new IOException($"{path} is in use by another API server; stop it or choose another data directory.", error);
+        }
+
         Execute("CREATE TABLE IF NOT EXISTS objects(resource TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, revision INTEGER NOT NULL, value BLOB NOT NULL, PRIMARY KEY(resource, namespace, name)) WITHOUT ROWID");
         Execute("CREATE TABLE IF NOT EXISTS store(id INTEGER PRIMARY KEY CHECK(id = 1), revision INTEGER NOT NULL)");
         Execute("INSERT OR IGNORE INTO store(id, revision) VALUES(1, 0)");
