@@ -27,9 +27,11 @@ internal sealed class TestServer : IAsyncDisposable
 
     public HttpClient Client(string user, params string[] groups)
     {
-        var issued = Host.IssueClientCertificate(user, groups);
-        return Connect(X509Certificate2.CreateFromPem(issued.CertificatePem, issued.PrivateKeyPem), null);
+        return ClientWithCertificate(Host.IssueClientCertificate(user, groups));
     }
+
+    public HttpClient ClientWithCertificate(ClientCertificate issued) =>
+        Connect(X509Certificate2.CreateFromPem(issued.CertificatePem, issued.PrivateKeyPem), null);
 
     public HttpClient ClientWithToken(string token) => Connect(null, token);
 
