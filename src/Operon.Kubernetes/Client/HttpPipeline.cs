@@ -70,6 +70,11 @@ internal sealed class HttpPipeline : IDisposable
             throw new HttpRequestException(
                 string.Create(CultureInfo.InvariantCulture, $"{what} got no complete answer from {_options.Server} within {_options.RequestTimeout.TotalSeconds:0} s."), e);
         }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler reports its connect timeout as a cancellation.
+            throw new HttpRequestException($"{what} could not connect to {_options.Server}: {e.InnerException?.Message ?? e.Message}", e);
+        }
         catch (IOException e)
         {
             throw new HttpRequestException($"{what}: the connection to {_options.Server} broke: {e.Message}", e);

@@ -6,6 +6,10 @@ namespace Operon.LocalCluster.Networking;
 internal static class ClusterAddresses
 {
     public const string Bridge = "br0";
+
+    /// <summary>Locally administered, and fixed: see <see cref="ClusterNetwork.CreateAsync"/>.</summary>
+    public const string BridgeHardwareAddress = "02:4f:70:65:72:6e";
+
     public const string Domain = "cluster.local";
 
     /// <summary>Prefix length of the pod network 10.77.0.0/16.</summary>

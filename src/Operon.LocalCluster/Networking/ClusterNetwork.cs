@@ -34,7 +34,9 @@ internal sealed class ClusterNetwork : IAsyncDisposable
         await IpCommand.BatchAsync(
             [
                 "link set lo up",
-                $"link add {ClusterAddresses.Bridge} type bridge",
+                // A bridge without an address of its own takes its lowest port's: each pod that comes or goes would change it, and pods would
+                // talk to the old one until their neighbour entry expires.
+                $"link add {ClusterAddresses.Bridge} address {ClusterAddresses.BridgeHardwareAddress} type bridge",
                 $"addr add {ClusterAddresses.Gateway}/{ClusterAddresses.PodPrefixLength} dev {ClusterAddresses.Bridge}",
                 $"addr add {ClusterAddresses.ApiServer}/32 dev {ClusterAddresses.Bridge}",
                 $"addr add {ClusterAddresses.Dns}/32 dev {ClusterAddresses.Bridge}",

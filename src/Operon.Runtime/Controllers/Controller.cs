@@ -90,7 +90,9 @@ internal sealed partial class Controller(
 
             Count(result.RequeueAfter is null ? "success" : "requeue_after");
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+#pragma warning disable CA1031 // Whatever a cancelled reconcile throws (clients have their own types for it) is the cancellation.
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             // The process stops; the next one starts from a list.
         }
