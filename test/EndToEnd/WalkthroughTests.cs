@@ -28,7 +28,7 @@ public sealed class WalkthroughTests(EtcdOperatorCluster shared)
         await etcd.HasHealthyVotersAsync(5);
         foreach (var size in new[] { 3, 1, 3 })
         {
-            await _cluster.KubectlAsync("patch", "etcd", "example-etcd-cluster", "--type=merge", "-p", $$"""{"spec":{"size":{{size}}}}""");
+            await _cluster.KubectlAsync("patch", "etcd", "example-etcd-cluster", "--type=merge", "-p", $$$"""{"spec":{"size":{{{size}}}}}""");
             await etcd.HasHealthyVotersAsync(size);
             Assert.Equal("value", await etcd.GetAsync("key"));
         }

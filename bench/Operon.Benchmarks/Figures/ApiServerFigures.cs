@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using k8s.Models;
-using Operon.ApiServer.Hosting;
+using Operon.ApiServer;
 using Operon.Kubernetes;
 
 namespace Operon.Benchmarks.Figures;

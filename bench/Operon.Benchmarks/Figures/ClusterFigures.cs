@@ -53,7 +53,7 @@ internal static class ClusterFigures
         Report.Seconds("`operon down`", stops, "");
     }
 
-    private static async Task OperatorAsync(IKubernetesClient client, ClusterState state)
+    private static async Task OperatorAsync(KubernetesClient client, ClusterState state)
     {
         Report.Row("resident memory, cluster process, idle", Resident(state.ProcessId), "API server, controllers, scheduler, three nodes");
         var applier = new ManifestApplier(client);
@@ -65,7 +65,7 @@ internal static class ClusterFigures
         Report.Row("etcd operator, cold start", $"{Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s", "JIT; from applying the Deployment to its CRD being Established");
     }
 
-    private static async Task EtcdAsync(IKubernetesClient client, DataDirectory directory)
+    private static async Task EtcdAsync(KubernetesClient client, DataDirectory directory)
     {
         var formed = new List<TimeSpan>();
         var healed = new List<TimeSpan>();
