@@ -41,7 +41,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var admission = new AdmissionChain(
         [
             new NamespaceLifecycle(Store), new NamespaceDefaults(), new ServiceAccountAdmission(Store), new PodPriority(Store), new DefaultTolerations(),
-            new DefaultStorageClass(Store), new ServiceAddresses(Store, options.ServiceCidr), new CustomResourceAdmission(Store, time),
+            new DefaultStorageClass(Store), new ServiceAddresses(Store, options.ServiceCidr), new CustomResourceAdmission(Store, time), new RoleEscalation(Authorizer),
         ]);
         Writer = new ObjectWriter(Store, admission, time);
         Deleter = new ObjectDeleter(Store, admission, time);

@@ -118,6 +118,20 @@ public sealed class AccessTests
         Assert.False(await MayAsync(server, "eve", "get", "", "secrets"));
     }
 
+    [Fact]
+    public async Task Nobody_grants_rights_they_do_not_have()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync("/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings", """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"carol"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"admin"},"subjects":[{"kind":"User","name":"carol","apiGroup":"rbac.authorization.k8s.io"}]}""");
+        const string roles = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles";
+        var carol = server.Client("carol");
+
+        await server.SendAsync(HttpMethod.Post, roles, """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"pods"},"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}""", 201, client: carol);
+        var status = await server.SendAsync(HttpMethod.Post, roles, """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"all"},"rules":[{"apiGroups":["*"],"resources":["*"],"verbs":["*"]}]}""", 403, client: carol);
+
+        Assert.Contains("is attempting to grant RBAC permissions not currently held", (string)status["message"]!, StringComparison.Ordinal);
+    }
+
     private static async Task<bool> MayAsync(TestServer server, string user, string verb, string group, string resource)
     {
         var review = new JsonObject

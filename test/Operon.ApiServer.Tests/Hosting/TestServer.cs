@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -84,11 +85,18 @@ internal sealed class TestServer : IAsyncDisposable
         await Host.DisposeAsync();
     }
 
-    private HttpClient Connect(X509Certificate2? certificate, string? token)
+    public HttpClient ClientThrough(string unixSocketPath) => Connect(null, null, async (_, cancellationToken) =>
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(unixSocketPath), cancellationToken);
+        return new NetworkStream(socket, ownsSocket: true);
+    });
+
+    private HttpClient Connect(X509Certificate2? certificate, string? token, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? dial = null)
     {
         using var authority = X509Certificate2.CreateFromPem(Host.CaCertificatePem);
         var trusted = authority.RawData;
-        var handler = new SocketsHttpHandler { PooledConnectionLifetime = Timeout.InfiniteTimeSpan };
+        var handler = new SocketsHttpHandler { ConnectCallback = dial };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(X509CertificateLoader.LoadCertificate(trusted));
         if (certificate is not null)

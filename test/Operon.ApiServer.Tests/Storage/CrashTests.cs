@@ -100,6 +100,7 @@ public sealed partial class CrashTests
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "ApiServerProcess.dll"), kubeconfig, directory },
             RedirectStandardInput = true,
+            RedirectStandardOutput = true,
         })!;
         await UntilAsync(() => File.Exists(kubeconfig) || process.HasExited);
         Assert.False(process.HasExited);
