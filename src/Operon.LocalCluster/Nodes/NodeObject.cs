@@ -58,7 +58,12 @@ internal static class NodeObject
             var same = before?.Conditions?.FirstOrDefault(condition => condition.Type == type && condition.Status == status);
             return new V1NodeCondition
             {
-                Type = type, Status = status, Reason = reason, Message = message, LastHeartbeatTime = now, LastTransitionTime = same?.LastTransitionTime ?? now,
+                Type = type,
+                Status = status,
+                Reason = reason,
+                Message = message,
+                LastHeartbeatTime = now,
+                LastTransitionTime = same?.LastTransitionTime ?? now,
             };
         }
     }

@@ -238,7 +238,8 @@ public sealed class PlannerTests
     public void D1_without_quorum_pods_whose_claims_are_there_still_come_back()
     {
         var observed = Formed(Voter("c-a").Down(), Voter("c-b").Down(), Voter("c-c").Down())
-            .WithoutPod("c-b").WithoutPod("c-c").WithoutQuorum().WithClaims("c-a", "c-b", "c-c") with { Membership = null };
+            .WithoutPod("c-b").WithoutPod("c-c").WithoutQuorum().WithClaims("c-a", "c-b", "c-c") with
+        { Membership = null };
         Assert.IsType<CreateMemberPod>(EtcdPlanner.NextAction(Desired(), observed));
     }
 
