@@ -4,7 +4,7 @@ using Operon.Benchmarks.Figures;
 namespace Operon.Benchmarks;
 
 /// <summary>
-/// <c>figures api</c>: throughput of the API server. <c>figures cluster</c>: whole-process figures (start-up, memory, formation,
+/// <c>figures api</c>: throughput of the API server. <c>figures etcd</c>: the peer of its log. <c>figures cluster</c>: whole-process figures (start-up, memory, formation,
 /// recovery). Anything else goes to BenchmarkDotNet: <c>--filter '*'</c>.
 /// </summary>
 internal static class Program
@@ -15,6 +15,9 @@ internal static class Program
         {
             case ["figures", "api"]:
                 await ApiServerFigures.MeasureAsync();
+                return 0;
+            case ["figures", "etcd"]:
+                await EtcdFigures.MeasureAsync();
                 return 0;
             case ["figures", "cluster"]:
                 await ClusterFigures.MeasureAsync();

@@ -24,7 +24,7 @@ internal static class ClusterFigures
             var state = await ClusterProcess.StartAsync(directory, 3, null, CancellationToken.None);
             await using var client = KubernetesClient.Create(KubernetesClientOptions.FromKubeconfig(state.Kubeconfig));
             await OperatorAsync(client, state);
-            await EtcdAsync(client, directory);
+            await EtcdAsync(client, directory, state);
             Report.Row("resident memory, cluster process at the end", Resident(state.ProcessId), "after all of the above");
         }
         finally
@@ -65,7 +65,7 @@ internal static class ClusterFigures
         Report.Row("etcd operator, cold start", $"{Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s", "JIT; from applying the Deployment to its CRD being Established");
     }
 
-    private static async Task EtcdAsync(KubernetesClient client, DataDirectory directory)
+    private static async Task EtcdAsync(KubernetesClient client, DataDirectory directory, ClusterState state)
     {
         var formed = new List<TimeSpan>();
         var healed = new List<TimeSpan>();
@@ -90,7 +90,7 @@ internal static class ClusterFigures
         Report.Seconds("etcd, leader's pod force-deleted", healed, "until three healthy voters again, the dead one removed");
         foreach (var process in Process.GetProcesses())
         {
-            if (CommandLine(process.Id).Contains("Operon.Etcd.dll", StringComparison.Ordinal) && !process.ProcessName.Contains("bwrap", StringComparison.Ordinal))
+            if (CommandLine(process.Id).Contains("Operon.Etcd.dll", StringComparison.Ordinal) && process.ProcessName == "dotnet" && IsBelow(process.Id, state.ProcessId))
             {
                 Report.Row("resident memory, etcd operator", Resident(process.Id), "JIT; after all of the above");
             }
@@ -134,6 +134,17 @@ internal static class ClusterFigures
     {
         var line = File.ReadLines($"/proc/{processId}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return $"{long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) / 1024} MiB";
+    }
+
+    private static bool IsBelow(int processId, int ancestor)
+    {
+        while (processId > 1 && processId != ancestor)
+        {
+            var stat = File.ReadAllText($"/proc/{processId}/stat");
+            processId = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        return processId == ancestor;
     }
 
     private static string CommandLine(int processId)
