@@ -7,7 +7,7 @@ namespace Operon.Etcd.Objects;
 /// <summary>What the schema cannot check, and what objects stored before the schema may hold.</summary>
 internal static class ClusterValidation
 {
-    private static readonly string[] _reservedEnvPrefixes = ["ETCD_INITIAL_", "ETCD_LISTEN_", "ETCD_ADVERTISE_"];
+    private static readonly string[] _reservedEnvPrefixes = ["ETCD_INITIAL_", "ETCD_LISTEN_", "ETCD_ADVERTISE_", "ETCD_DISCOVERY", "ETCD_PROXY"];
 
     /// <summary>Everything that is wrong; each entry names the field and the remedy.</summary>
     public static IReadOnlyList<string> Problems(EtcdCluster cluster) => [.. Find(cluster)];
@@ -90,5 +90,5 @@ internal static class ClusterValidation
     }
 
     private static bool IsReserved(string? name) =>
-        name is "ETCD_NAME" or "ETCD_DATA_DIR" || _reservedEnvPrefixes.Any(prefix => name?.StartsWith(prefix, StringComparison.Ordinal) == true);
+        name is "ETCD_NAME" or "ETCD_DATA_DIR" or "ETCD_FORCE_NEW_CLUSTER" or "ETCD_CONFIG_FILE" || _reservedEnvPrefixes.Any(prefix => name?.StartsWith(prefix, StringComparison.Ordinal) == true);
 }

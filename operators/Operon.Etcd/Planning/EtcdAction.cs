@@ -3,8 +3,9 @@ namespace Operon.Etcd.Planning;
 /// <summary>The one thing to do next, with the reason that is logged and shown.</summary>
 internal abstract record EtcdAction(string Reason);
 
-/// <summary>The object is paused: only say so.</summary>
-internal sealed record StayPaused() : EtcdAction("spec.paused is true");
+/// <summary>The object is paused: only say so, and how the cluster is.</summary>
+/// <param name="Loss">What to report when the quorum is lost meanwhile; null while it is not.</param>
+internal sealed record StayPaused(ReportQuorumLost? Loss = null) : EtcdAction("spec.paused is true");
 
 /// <summary>Create the client Service and the headless Service.</summary>
 internal sealed record CreateServices() : EtcdAction("a Service is missing");

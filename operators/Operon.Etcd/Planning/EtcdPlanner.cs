@@ -16,7 +16,7 @@ internal static class EtcdPlanner
     {
         if (desired.IsPaused)
         {
-            return new StayPaused();
+            return new StayPaused(observed.HasFormed ? QuorumRules.Loss(observed) : null);
         }
 
         if (!observed.HasServices)

@@ -10,6 +10,9 @@ internal readonly record struct EtcdVersion(int Major, int Minor, int Patch, str
     /// <summary>Learners exist since 3.4.</summary>
     public bool SupportsLearners => (Major, Minor).CompareTo((3, 4)) >= 0;
 
+    /// <summary>Leadership can be handed over since 3.3; before that only an election changes it.</summary>
+    public bool SupportsMoveLeader => (Major, Minor).CompareTo((3, 3)) >= 0;
+
     public bool IsSameMinor(EtcdVersion other) => (Major, Minor) == (other.Major, other.Minor);
 
     public bool IsNextMinorOf(EtcdVersion other) => Major == other.Major && Minor == other.Minor + 1;

@@ -15,9 +15,15 @@ internal static class QuorumRules
             return mend;
         }
 
+        return (EtcdAction?)Loss(observed) ?? new Wait("no quorum at the moment; members may be electing a leader", TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>What to report when the quorum has been gone for longer than an election takes; else null.</summary>
+    public static ReportQuorumLost? Loss(EtcdObserved observed)
+    {
         if (observed.UnconfirmedSince is not { } since || observed.Now - since < EtcdPlanner.QuorumGrace)
         {
-            return new Wait("no quorum at the moment; members may be electing a leader", TimeSpan.FromSeconds(1));
+            return null;
         }
 
         var voters = observed.Membership?.Voters.Count() ?? observed.LastKnownMembers.Count;

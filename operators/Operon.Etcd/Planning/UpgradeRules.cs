@@ -15,15 +15,10 @@ internal static class UpgradeRules
                 return mend;
             }
 
-            if (Stability.Missing(observed, membership) is { } busy)
-            {
-                return busy;
-            }
-
             var from = From(observed);
             return VersionStep.Refusal(from, desired.Version) is { } refusal
                 ? new RefuseVersion(from, desired.Version, refusal)
-                : Upgrade(desired, observed, membership, outdated);
+                : Stability.Missing(observed, membership) ?? Upgrade(desired, observed, membership, outdated);
         }
 
         return membership.Members.FirstOrDefault(member => !member.IsHealthy) is { } unhealthy
@@ -62,7 +57,7 @@ internal static class UpgradeRules
             .OrderBy(pod => membership.Find(pod.Name)!.IsLeader)
             .ThenBy(pod => pod.Name, StringComparer.Ordinal)
             .First();
-        if (membership.Find(next.Name)!.IsLeader && membership.Voters.Count() > 1)
+        if (membership.Find(next.Name) is { IsLeader: true, ServerVersion: { SupportsMoveLeader: true } } && membership.Voters.Count() > 1)
         {
             var heir = membership.Voters.OrderByDescending(voter => voter.AppliedIndex).First(voter => voter.Name != next.Name);
             return new MoveLeader(heir.Id, heir.Name, next.Name, $"leader {next.Name} is about to restart with version {desired.Version}");

@@ -13,8 +13,8 @@ internal sealed class ClusterEvents(IEventRecorder recorder)
         var available = cluster.Status?.Conditions?.FirstOrDefault(condition => condition.Type == EtcdClusterCondition.Available);
         switch (action)
         {
-            case ReportQuorumLost when available?.Reason != "Quorum lost":
-                recorder.Warning(cluster, "Quorum Lost", action.Reason);
+            case ReportQuorumLost or StayPaused { Loss: not null } when available?.Reason != "Quorum lost":
+                recorder.Warning(cluster, "Quorum Lost", (action as StayPaused)?.Loss?.Reason ?? action.Reason);
                 break;
             case ReportForeignMember when cluster.Status?.Reason != action.Reason:
                 recorder.Warning(cluster, "Cluster ID Mismatch", action.Reason);

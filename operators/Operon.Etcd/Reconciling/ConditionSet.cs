@@ -22,6 +22,12 @@ internal sealed class ConditionSet
 
     public ConditionSet With(ClusterSnapshot snapshot, EtcdAction action)
     {
+        if (action is StayPaused paused)
+        {
+            Availability(snapshot, (EtcdAction?)paused.Loss ?? paused);
+            return this;
+        }
+
         Availability(snapshot, action);
         Scaling(snapshot);
         if (action is RefuseVersion)

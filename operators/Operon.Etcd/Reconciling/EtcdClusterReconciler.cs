@@ -23,6 +23,7 @@ internal sealed partial class EtcdClusterReconciler(
     private static readonly TimeSpan _afterAction = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _afterRefusal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _watchOver = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _untilMended = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _whileLost = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<ObjectKey, ClusterMemory> _memories = [];
@@ -54,11 +55,15 @@ internal sealed partial class EtcdClusterReconciler(
         {
             metrics.Failed(e.Message);
             events.Invalid(cluster, e.Message);
-            InvalidSpec(logger, context.Key, e.Message);
+            if (MemoryOf(context.Key, cluster).IsNews(e.Message))
+            {
+                InvalidSpec(logger, context.Key, e.Message);
+            }
+
             await _status.WriteAsync(cluster, StatusBuilder.Invalid(cluster, e.Message, time.GetUtcNow()), cancellationToken);
 
             // A missing secret may appear without a change of this object.
-            return ReconcileResult.After(TimeSpan.FromSeconds(30));
+            return ReconcileResult.After(_untilMended);
         }
         catch (Exception e) when (e is KubernetesApiException or HttpRequestException)
         {
@@ -79,7 +84,7 @@ internal sealed partial class EtcdClusterReconciler(
     {
         var snapshot = await _observer.ObserveAsync(cluster, memory, cancellationToken);
         var action = EtcdPlanner.NextAction(snapshot.Desired, snapshot.Observed);
-        Report(cluster, snapshot, action);
+        Report(cluster, memory, snapshot, action);
 
         var status = StatusBuilder.Build(snapshot, action);
         await _status.WriteAsync(cluster, status, cancellationToken);
@@ -92,9 +97,8 @@ internal sealed partial class EtcdClusterReconciler(
         events.Done(cluster, action);
         return action switch
         {
-            StayPaused => ReconcileResult.Done,
             Wait wait => ReconcileResult.After(wait.Delay),
-            Settled or RefuseVersion => ReconcileResult.After(_watchOver),
+            StayPaused or Settled or RefuseVersion => ReconcileResult.After(_watchOver),
             ReportQuorumLost or ReportForeignMember => ReconcileResult.After(_whileLost),
             _ => ReconcileResult.After(_afterAction),
         };
@@ -113,7 +117,7 @@ internal sealed partial class EtcdClusterReconciler(
         }
     }
 
-    private void Report(EtcdCluster cluster, ClusterSnapshot snapshot, EtcdAction action)
+    private void Report(EtcdCluster cluster, ClusterMemory memory, ClusterSnapshot snapshot, EtcdAction action)
     {
         events.Deciding(cluster, action);
         if (snapshot.Observed.Membership is { IsConfirmed: true }
@@ -122,7 +126,9 @@ internal sealed partial class EtcdClusterReconciler(
             events.QuorumRestored(cluster);
         }
 
-        if (action is Wait or Settled or StayPaused)
+        // A state that lasts is told once, not each time it is looked at.
+        var isNews = memory.IsNews(action is ReportQuorumLost or ReportForeignMember or RefuseVersion ? action.Reason : null);
+        if (action is Wait or Settled or StayPaused || !isNews)
         {
             Waiting(logger, ObjectKey.Of(cluster), action.Reason);
         }

@@ -11,12 +11,12 @@ internal static class StatusBuilder
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
     {
         var before = snapshot.Cluster.Status ?? new EtcdClusterStatus();
-        if (action is StayPaused)
+        var observed = snapshot.Observed;
+        if (action is StayPaused && !observed.HasFormed)
         {
             return before with { ControlPaused = true, ObservedGeneration = snapshot.Cluster.Metadata.Generation };
         }
 
-        var observed = snapshot.Observed;
         var formed = observed.HasFormed || action is RecordClusterId;
         var confirmed = observed.Membership is { IsConfirmed: true };
         var members = confirmed ? Members(observed) : Downgraded(before, observed);
@@ -25,7 +25,7 @@ internal static class StatusBuilder
         {
             Phase = formed ? ClusterPhase.Running : ClusterPhase.Creating,
             Reason = Reason(action),
-            ControlPaused = false,
+            ControlPaused = action is StayPaused,
             Conditions = ConditionSet.From(before.Conditions, snapshot.Cluster.Metadata.Generation, observed.Now).With(snapshot, action).ToList(),
             Size = members.Count,
             ServiceName = snapshot.Layout.ClientServiceName,
@@ -36,7 +36,7 @@ internal static class StatusBuilder
                 Unready = [.. members.Select(member => member.Name).Except(voters)],
             },
             CurrentVersion = CurrentVersion(snapshot, action, before),
-            TargetVersion = IsUpgrading(snapshot, action) ? snapshot.Desired.Version.ToString() : null,
+            TargetVersion = action is StayPaused ? before.TargetVersion : IsUpgrading(snapshot, action) ? snapshot.Desired.Version.ToString() : null,
             ObservedGeneration = snapshot.Cluster.Metadata.Generation,
             ClusterId = action is RecordClusterId record ? record.ClusterId.ToString("x", CultureInfo.InvariantCulture) : before.ClusterId,
             ReadyReplicas = voters.Count,
@@ -54,10 +54,10 @@ internal static class StatusBuilder
         {
             Reason = problem,
             ObservedGeneration = cluster.Metadata.Generation,
-            Conditions = before.ClusterId is null
-                ? ConditionSet.From(before.Conditions, cluster.Metadata.Generation, now)
-                    .Set(EtcdClusterCondition.Available, "False", "Invalid spec", problem).ToList()
-                : before.Conditions,
+
+            // A cluster that has formed may well serve on, but nobody looks.
+            Conditions = ConditionSet.From(before.Conditions, cluster.Metadata.Generation, now)
+                .Set(EtcdClusterCondition.Available, before.ClusterId is null ? "False" : "Unknown", "Invalid spec", problem).ToList(),
         };
     }
 
@@ -72,6 +72,7 @@ internal static class StatusBuilder
 
     private static string? Reason(EtcdAction action) => action switch
     {
+        StayPaused paused => paused.Loss?.Reason,
         ReportQuorumLost or ReportForeignMember or RefuseVersion => action.Reason,
         _ => null,
     };

@@ -16,6 +16,13 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void A_paused_cluster_without_quorum_is_left_alone_and_reported()
+    {
+        var observed = Three().WithoutQuorum();
+        Assert.NotNull(Assert.IsType<StayPaused>(EtcdPlanner.NextAction(Desired() with { IsPaused = true }, observed)).Loss);
+    }
+
+    [Fact]
     public void Services_come_first() =>
         Assert.IsType<CreateServices>(EtcdPlanner.NextAction(Desired(), _nothing with { HasServices = false }));
 

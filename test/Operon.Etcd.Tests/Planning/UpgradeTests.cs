@@ -23,6 +23,16 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public void U1_a_leader_before_3_3_restarts_without_a_hand_over_because_it_knows_none()
+    {
+        var (from, to) = (new EtcdVersion(3, 2, 13), new EtcdVersion(3, 3, 27));
+        var observed = Formed(
+            Voter("c-a", isLeader: true) with { ServerVersion = from }, Voter("c-b") with { ServerVersion = to }, Voter("c-c") with { ServerVersion = to })
+            .WithPod(Pod("c-a", from)).WithPod(Pod("c-b", to)).WithPod(Pod("c-c", to)) with { CurrentVersion = from };
+        Assert.Equal("c-a", Assert.IsType<UpgradePod>(EtcdPlanner.NextAction(Desired(version: to), observed)).Name);
+    }
+
+    [Fact]
     public void U2_the_next_pod_waits_until_the_last_one_is_healthy()
     {
         var observed = Formed(Voter("c-a", isLeader: true), Voter("c-b").Down(), Voter("c-c")).WithPod(Pod("c-b", _next));
@@ -55,6 +65,13 @@ public sealed class UpgradeTests
     {
         var refusal = Assert.IsType<RefuseVersion>(EtcdPlanner.NextAction(Desired(version: new EtcdVersion(3, 7, 1)), Three()));
         Assert.Contains("3.6.x", refusal.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void U3_a_refusal_does_not_wait_for_a_quiet_cluster()
+    {
+        var observed = Formed(Voter("c-a", isLeader: true), Voter("c-b") with { HealthySince = Now });
+        Assert.IsType<RefuseVersion>(EtcdPlanner.NextAction(Desired(size: 2, version: new EtcdVersion(3, 7, 1)), observed));
     }
 
     [Fact]

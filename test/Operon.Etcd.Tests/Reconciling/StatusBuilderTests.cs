@@ -37,6 +37,19 @@ public sealed class StatusBuilderTests
     }
 
     [Fact]
+    public void A_paused_cluster_that_loses_its_quorum_says_so()
+    {
+        var before = Build(Facts.Three(), new Settled());
+        var lost = Build(Facts.Three().WithoutQuorum(), new StayPaused(new ReportQuorumLost(0, 3, "gone")), before);
+        Assert.Equal("False", Condition(lost, EtcdClusterCondition.Available)!.Status);
+        Assert.Equal((true, "0/3", "gone"), (lost.ControlPaused, lost.Readiness, lost.Reason));
+
+        var back = Build(Facts.Three(), new StayPaused(), lost);
+        Assert.Equal(("True", true), (Condition(back, EtcdClusterCondition.Available)!.Status, back.ControlPaused));
+        Assert.Null(back.Reason);
+    }
+
+    [Fact]
     public void A_learner_counts_as_a_member_that_is_not_ready()
     {
         var status = Build(Facts.Formed(Facts.Voter("c-a", isLeader: true), Facts.Learner("c-b")), new PromoteLearner(2, "c-b"));
