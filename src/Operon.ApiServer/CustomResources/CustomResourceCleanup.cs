@@ -7,7 +7,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.CustomResources;
 
 /// <summary>Deletes all custom resources of a CRD that is being deleted, waits for their finalizers, then lets the CRD go. Ends watches of what is no longer served as it was.</summary>
-internal sealed partial class CustomResourceCleanup(ObjectStore store, ResourceRegistry registry, ObjectWriter writer, ObjectDeleter deleter, ILogger logger)
+internal sealed partial class CustomResourceCleanup(ObjectStore store, ResourceRegistry registry, ObjectWriter writer, ObjectDeleter deleter, TimeProvider time, ILogger logger)
 {
     public const string Finalizer = "customresourcecleanup.apiextensions.k8s.io";
 
@@ -91,12 +91,13 @@ internal sealed partial class CustomResourceCleanup(ObjectStore store, ResourceR
                 }
             }
 
+            var definitions = registry.BuiltIn("apiextensions.k8s.io", "v1", "customresourcedefinitions");
             if (store.State.Objects(storage).Count > 0)
             {
+                await writer.UpdateAsync(definitions, "", name, UpdateTarget.Subresource, "status", Terminating, WriteContext.Internal).ConfigureAwait(false);
                 return false;
             }
 
-            var definitions = registry.BuiltIn("apiextensions.k8s.io", "v1", "customresourcedefinitions");
             await writer.UpdateAsync(definitions, "", name, UpdateTarget.Subresource, "status", WithoutFinalizer, WriteContext.Internal).ConfigureAwait(false);
             return true;
         }
@@ -117,6 +118,12 @@ internal sealed partial class CustomResourceCleanup(ObjectStore store, ResourceR
         {
             // Already deleted by somebody else.
         }
+    }
+
+    private JsonObject Terminating(JsonObject crd)
+    {
+        Conditions.Set(crd.Ensure("status"), "Terminating", true, "InstanceDeletionInProgress", "CustomResource deletion is in progress", time.GetUtcNow().Rfc3339());
+        return crd;
     }
 
     private static JsonObject WithoutFinalizer(JsonObject crd)

@@ -45,7 +45,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         ]);
         Writer = new ObjectWriter(Store, admission, time);
         Deleter = new ObjectDeleter(Store, admission, time);
-        Cleanup = new CustomResourceCleanup(Store, Registry, Writer, Deleter, logger);
+        Cleanup = new CustomResourceCleanup(Store, Registry, Writer, Deleter, time, logger);
         Expiry = new EventExpiry(Store, time);
 
         var views = new ObjectViews(time);

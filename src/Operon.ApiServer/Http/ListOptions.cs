@@ -29,7 +29,7 @@ internal sealed record ListOptions
             {
                 if (!resource.Rules.Strategy.SupportedFields.Contains(requirement.Field))
                 {
-                    throw Refusal.BadRequest($"Unable to find \"{resource.ApiVersion}, Resource={resource.Plural}\" that match label selector \"{context.Query("labelSelector")}\", field selector \"{fields}\": field label not supported: {requirement.Field}");
+                    throw Refusal.BadRequest($"field label not supported: {requirement.Field}");
                 }
             }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -44,7 +45,7 @@ internal static class RequestBody
         var reader = http.Request.BodyReader;
         while (true)
         {
-            var result = await reader.ReadAsync(http.RequestAborted).ConfigureAwait(false);
+            var result = await ReadAsync(reader, http.RequestAborted).ConfigureAwait(false);
             if (result.Buffer.Length > MaxBytes)
             {
                 throw TooLarge();
@@ -58,6 +59,19 @@ internal static class RequestBody
             }
 
             reader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+        }
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader reader, CancellationToken aborted)
+    {
+        try
+        {
+            return await reader.ReadAsync(aborted).ConfigureAwait(false);
+        }
+        catch (IOException gone) when (gone is not BadHttpRequestException)
+        {
+            // A reset stream; the abort token may lag behind it.
+            throw new ClientGoneException(gone);
         }
     }
 

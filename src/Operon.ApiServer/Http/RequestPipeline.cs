@@ -29,6 +29,10 @@ internal sealed partial class RequestPipeline(
         {
             // The client is gone; nobody is left to answer.
         }
+        catch (ClientGoneException)
+        {
+            http.Abort();
+        }
         catch (Exception error) when (ToRefusal(error) is { } refusal)
         {
             await AnswerAsync(http, refusal.ToStatus(), refusal).ConfigureAwait(false);
@@ -74,7 +78,15 @@ internal sealed partial class RequestPipeline(
         var context = new RequestContext(http, info, user);
         if (info.IsResource)
         {
-            await resources.HandleAsync(context, stopping).ConfigureAwait(false);
+            try
+            {
+                await resources.HandleAsync(context, stopping).ConfigureAwait(false);
+            }
+            catch (StatusException) when (!http.Response.HasStarted)
+            {
+                context.Warnings.WriteTo(http.Response);
+                throw;
+            }
         }
         else if (!await nonResources.HandleAsync(context).ConfigureAwait(false))
         {

@@ -27,7 +27,7 @@ internal static class ObjectDecoder
 
         var unknown = new List<string>();
         SchemaPruner.Prune(obj, resource.Schema, unknown);
-        Report(context, [.. unknown.Select(field => $"unknown field \"{field}\""), .. duplicates.Select(field => $"duplicate field \"{field}\"")]);
+        Report(resource, context, [.. unknown.Select(field => $"unknown field \"{field}\""), .. duplicates.Select(field => $"duplicate field \"{field}\"")]);
     }
 
     public static void CheckKind(ServedResource resource, JsonObject obj)
@@ -59,7 +59,7 @@ internal static class ObjectDecoder
         DeferredProperties = new(() => new Dictionary<string, Schema> { ["metadata"] = WellKnownSchemas.ObjectMeta }),
     };
 
-    private static void Report(WriteContext context, List<string> problems)
+    private static void Report(ServedResource resource, WriteContext context, List<string> problems)
     {
         if (problems.Count == 0 || context.FieldValidation == "Ignore")
         {
@@ -68,7 +68,7 @@ internal static class ObjectDecoder
 
         if (context.FieldValidation == "Strict")
         {
-            throw Refusal.BadRequest($"strict decoding error: {string.Join(", ", problems)}");
+            throw Refusal.BadRequest($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: strict decoding error: {string.Join(", ", problems)}");
         }
 
         foreach (var problem in problems)

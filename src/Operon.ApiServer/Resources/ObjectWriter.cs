@@ -236,8 +236,21 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
 
     private static void Default(ServedResource resource, JsonObject obj)
     {
+        DropEmpty(obj.Metadata());
         SchemaDefaulter.Apply(obj, resource.Schema);
         resource.Rules.Strategy.Default(obj);
+    }
+
+    // Removing the last label must leave no empty map behind: clients and applied field sets compare.
+    private static void DropEmpty(JsonObject metadata)
+    {
+        foreach (var member in (ReadOnlySpan<string>)["labels", "annotations", "finalizers", "ownerReferences"])
+        {
+            if (metadata[member] is JsonObject { Count: 0 } or JsonArray { Count: 0 })
+            {
+                metadata.Remove(member);
+            }
+        }
     }
 
     private static ObjectDraft Encode(ServedResource resource, JsonObject obj)

@@ -41,4 +41,7 @@ public sealed class KubernetesApiException : Exception
 
     /// <summary>The caller may not do this.</summary>
     public bool IsForbidden => Code == HttpStatusCode.Forbidden;
+
+    /// <summary>Nothing can be created because the namespace is being deleted.</summary>
+    public bool IsNamespaceTerminating => IsForbidden && StatusJson?.Contains("\"NamespaceTerminating\"", StringComparison.Ordinal) == true;
 }

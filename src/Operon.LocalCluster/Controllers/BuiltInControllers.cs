@@ -1,6 +1,7 @@
 using k8s.Models;
 using Operon.Kubernetes;
 using Operon.LocalCluster.Controllers.Bootstrap;
+using Operon.LocalCluster.Controllers.ClusterRoles;
 using Operon.LocalCluster.Controllers.Deployments;
 using Operon.LocalCluster.Controllers.Disruptions;
 using Operon.LocalCluster.Controllers.Endpoints;
@@ -34,6 +35,16 @@ public static class BuiltInControllers
         AddVolumes(manager, options);
         AddPodGarbage(manager);
         AddDisruptions(manager);
+        AddClusterRoles(manager);
+    }
+
+    private static void AddClusterRoles(ControllerManager manager)
+    {
+        var roles = manager.Cache(ResourceKinds.ClusterRole);
+        manager.Controller("clusterrole-aggregation", ResourceKinds.ClusterRole)
+            .Watches(ResourceKinds.ClusterRole, changed => roles.List()
+                .Where(role => role.AggregationRule is not null && role.Metadata.Name != changed.Metadata.Name).Select(ObjectKey.Of))
+            .ReconcileWith(new OptimisticReconciler(new AggregationReconciler(manager.Client, roles)));
     }
 
     private static void AddNamespaces(ControllerManager manager, BuiltInControllerOptions options)

@@ -68,8 +68,41 @@ public sealed class WritingTests
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var warned = await server.Admin.PostAsync(new Uri(ConfigMaps, UriKind.Relative), content, TestServer.Cancel);
 
-        Assert.Contains("strict decoding error: unknown field \"dat\"", (string)refused["message"]!, StringComparison.Ordinal);
+        Assert.Equal("ConfigMap in version \"v1\" cannot be handled as a ConfigMap: strict decoding error: unknown field \"dat\"", (string)refused["message"]!);
         Assert.Contains("unknown field \\\"dat\\\"", warned.Headers.GetValues("Warning").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Warnings_reach_the_client_of_a_refused_write_too()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var content = new StringContent("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"A"},"dat":{}}""", System.Text.Encoding.UTF8, "application/json");
+
+        using var refused = await server.Admin.PostAsync(new Uri($"{ConfigMaps}?fieldValidation=Warn", UriKind.Relative), content, TestServer.Cancel);
+
+        Assert.Equal(422, (int)refused.StatusCode);
+        Assert.Contains("unknown field", refused.Headers.GetValues("Warning").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Removing_the_last_label_leaves_no_empty_map()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a","labels":{"x":"y"}}}""");
+
+        var bare = await server.PatchAsync($"{ConfigMaps}/a", "merge-patch+json", """{"metadata":{"labels":{"x":null}}}""");
+
+        Assert.False(bare["metadata"]!.AsObject().ContainsKey("labels"));
+    }
+
+    [Fact]
+    public async Task A_config_map_of_more_than_a_mebibyte_is_refused_as_too_long()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var status = await server.PostAsync(ConfigMaps, $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"x":"{{{new string('y', (1024 * 1024) + 1)}}}"}}""", 422);
+
+        Assert.Equal("ConfigMap \"a\" is invalid: []: Too long: may not be more than 1048576 bytes", (string)status["message"]!);
     }
 
     [Fact]

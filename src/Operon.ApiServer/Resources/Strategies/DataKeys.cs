@@ -34,7 +34,7 @@ internal static partial class DataKeys
     {
         if (bytes > MaximumBytes)
         {
-            errors.Add(FieldError.TooLong(path, MaximumBytes));
+            errors.Add(FieldError.TooLong(path.Length > 0 ? path : "[]", MaximumBytes));
         }
     }
 

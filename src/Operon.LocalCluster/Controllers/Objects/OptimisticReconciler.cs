@@ -19,5 +19,10 @@ internal sealed class OptimisticReconciler(IReconciler inner) : IReconciler
         {
             return ReconcileResult.After(conflict.IsConflict ? _pause : _pauseWhenGone);
         }
+        catch (KubernetesApiException refusal) when (refusal.IsNamespaceTerminating)
+        {
+            // The object goes with its namespace; there is nothing left to make of it.
+            return ReconcileResult.Done;
+        }
     }
 }
