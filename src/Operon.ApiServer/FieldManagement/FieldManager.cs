@@ -62,8 +62,8 @@ internal static class FieldManager
         }
 
         var comparison = FieldComparison.Of(live ?? FieldShape.Empty(schema), result, schema, filter);
-        var conflicts = ConflictsOf(others, comparison.Written);
-        if (conflicts.Count > 0 && !force)
+        var conflicts = force ? [] : ConflictsOf(others, comparison.Written.Difference(LastAppliedConfiguration.Unchanged(live, schema, manager)));
+        if (conflicts.Count > 0)
         {
             throw new FieldConflictException(conflicts);
         }

@@ -101,6 +101,24 @@ public sealed class FieldManagerTests
     }
 
     [Fact]
+    public void Server_side_apply_of_kubectl_takes_over_what_its_client_side_apply_left_unchanged()
+    {
+        var live = Create(""" "replicas":1,"color":"red" """, "kubectl-client-side-apply");
+        live["metadata"]!["annotations"] = new JsonObject
+        {
+            ["kubectl.kubernetes.io/last-applied-configuration"] = "{" + Header + ""","spec":{"replicas":1,"color":"green"}}""",
+        };
+
+        var result = Apply(live, """ "replicas":2 """, "kubectl");
+        var changedSince = Assert.Throws<FieldConflictException>(() => Apply(live, """ "color":"blue" """, "kubectl"));
+        var otherManager = Assert.Throws<FieldConflictException>(() => Apply(live, """ "replicas":2 """, "two"));
+
+        Assert.Equal(2, result["spec"]!["replicas"]!.GetValue<int>());
+        Assert.Equal(".spec.color", Assert.Single(changedSince.Conflicts).Field);
+        Assert.Equal(".spec.replicas", Assert.Single(otherManager.Conflicts).Field);
+    }
+
+    [Fact]
     public void Force_takes_the_field_over()
     {
         var live = Apply(null, """ "replicas":1,"color":"red" """);
