@@ -42,6 +42,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         [
             new NamespaceLifecycle(Store), new NamespaceDefaults(), new ServiceAccountAdmission(Store), new PodPriority(Store), new DefaultTolerations(),
             new DefaultStorageClass(Store), new ServiceAddresses(Store, options.ServiceCidr), new CustomResourceAdmission(Store, time), new RoleEscalation(Authorizer),
+            new MissingFeatures(options.Notices),
         ]);
         Writer = new ObjectWriter(Store, admission, time);
         Deleter = new ObjectDeleter(Store, admission, time);

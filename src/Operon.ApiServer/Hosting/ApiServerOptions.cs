@@ -30,6 +30,9 @@ public sealed class ApiServerOptions
     /// <summary>Bearer tokens that are always accepted.</summary>
     public IReadOnlyList<StaticToken> StaticTokens { get; init; } = [];
 
+    /// <summary>Warnings for whoever writes objects that nothing in this cluster acts on, by resource such as <c>statefulsets.apps</c>.</summary>
+    public IReadOnlyDictionary<string, string> Notices { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Where <c>pods/log</c> reads; null answers 501.</summary>
     public IPodLogSource? PodLogs { get; init; }
 

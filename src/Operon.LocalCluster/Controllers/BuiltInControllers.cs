@@ -20,6 +20,12 @@ namespace Operon.LocalCluster;
 /// <summary>The controllers a cluster cannot do without: what kube-controller-manager is elsewhere.</summary>
 public static class BuiltInControllers
 {
+    /// <summary>What users are told who create objects no controller here acts on, by resource.</summary>
+    internal static IReadOnlyDictionary<string, string> Missing { get; } = new[]
+    {
+        "statefulsets.apps", "daemonsets.apps", "cronjobs.batch", "horizontalpodautoscalers.autoscaling", "replicationcontrollers", "ingresses.networking.k8s.io", "networkpolicies.networking.k8s.io",
+    }.ToDictionary(resource => resource, resource => $"the local cluster does not act on {resource} yet");
+
     /// <summary>Adds all controllers, and the creation of the objects every cluster starts with, to a manager whose client may do everything.</summary>
     public static void AddTo(ControllerManager manager, BuiltInControllerOptions options)
     {

@@ -85,6 +85,20 @@ public sealed class WritingTests
     }
 
     [Fact]
+    public async Task Objects_nobody_acts_on_are_stored_with_a_warning()
+    {
+        await using var server = await TestServer.StartAsync(new ApiServerOptions { Notices = new Dictionary<string, string> { ["configmaps"] = "nobody reads these" } });
+        using var noticed = new StringContent("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""", System.Text.Encoding.UTF8, "application/json");
+        using var quota = new StringContent("""{"apiVersion":"v1","kind":"ResourceQuota","metadata":{"name":"a"}}""", System.Text.Encoding.UTF8, "application/json");
+
+        using var first = await server.Admin.PostAsync(new Uri(ConfigMaps, UriKind.Relative), noticed, TestServer.Cancel);
+        using var second = await server.Admin.PostAsync(new Uri("/api/v1/namespaces/default/resourcequotas", UriKind.Relative), quota, TestServer.Cancel);
+
+        Assert.Contains("nobody reads these", first.Headers.GetValues("Warning").Single(), StringComparison.Ordinal);
+        Assert.Contains("does not enforce quotas", second.Headers.GetValues("Warning").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Removing_the_last_label_leaves_no_empty_map()
     {
         await using var server = await TestServer.StartAsync();
