@@ -21,7 +21,7 @@ for project in test/*/; do
   name=$(basename "$project")
   [[ $name == *"${1:-}"* ]] && grep -q xunit.v3 "$project$name.csproj" || continue
   say "== $name"
-  "$DOTNET" "$project/bin/Release/net10.0/$name.dll" -noLogo -noColor -xml "$results/$name.xml" || status=1
+  "$DOTNET" "$project/bin/Release/net10.0/$name.dll" -noLogo -noColor -result-xml "$results/$name.xml" || status=1
   [[ -f $results/$name.xml ]] || { say "$name left no result"; status=1; }
 done
 
