@@ -60,7 +60,7 @@ internal sealed partial class DialServer(Func<DnsZone> zone, ILogger<DialServer>
     private async Task ServeAsync(Socket client, CancellationToken cancellationToken)
     {
         using (client)
-        using (var target = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true })
+        using (var target = PodSocket.Create())
         {
             try
             {

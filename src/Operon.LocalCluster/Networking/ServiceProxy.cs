@@ -119,7 +119,7 @@ internal sealed partial class ServiceProxy(ILogger<ServiceProxy> logger) : IAsyn
             for (var tries = 0; tries < backends.Count; tries++)
             {
                 var target = backends[(int)((first + (uint)tries) % (uint)backends.Count)];
-                using var backend = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                using var backend = PodSocket.Create();
                 try
                 {
                     using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
