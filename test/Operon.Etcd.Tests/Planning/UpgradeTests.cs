@@ -28,7 +28,8 @@ public sealed class UpgradeTests
         var (from, to) = (new EtcdVersion(3, 2, 13), new EtcdVersion(3, 3, 27));
         var observed = Formed(
             Voter("c-a", isLeader: true) with { ServerVersion = from }, Voter("c-b") with { ServerVersion = to }, Voter("c-c") with { ServerVersion = to })
-            .WithPod(Pod("c-a", from)).WithPod(Pod("c-b", to)).WithPod(Pod("c-c", to)) with { CurrentVersion = from };
+            .WithPod(Pod("c-a", from)).WithPod(Pod("c-b", to)).WithPod(Pod("c-c", to)) with
+        { CurrentVersion = from };
         Assert.Equal("c-a", Assert.IsType<UpgradePod>(EtcdPlanner.NextAction(Desired(version: to), observed)).Name);
     }
 
