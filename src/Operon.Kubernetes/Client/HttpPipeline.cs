@@ -9,10 +9,9 @@ namespace Operon.Kubernetes;
 /// <summary>Credentials, retries and timeouts around the network.</summary>
 internal sealed class HttpPipeline : IDisposable
 {
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(30);
     private readonly KubernetesClientOptions _options;
     private readonly ICredentialSource _credentials;
-    private readonly HttpMessageInvoker _invoker;
+    private readonly Network _network;
     private readonly ServerWarnings _warnings;
     private readonly Uri _base;
 
@@ -20,8 +19,14 @@ internal sealed class HttpPipeline : IDisposable
     {
         _options = options;
         _credentials = CredentialSources.Create(options);
-        _invoker = new HttpMessageInvoker(options.Handler ?? NetworkHandler.Create(options, _credentials), disposeHandler: options.Handler is null);
-        _warnings = new ServerWarnings((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KubernetesClient>());
+        _network = new Network(options);
+        if (options.CertificateAuthorityPem is { } authority)
+        {
+            // A mistake is told where the client is made, not at its first request.
+            NetworkHandler.Trust(authority);
+        }
+
+        _warnings = new ServerWarnings((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KubernetesClient>(), options.WarningHandler);
         _base = options.Server.AbsolutePath.EndsWith('/') ? options.Server : new Uri(options.Server + "/");
     }
 
@@ -31,30 +36,65 @@ internal sealed class HttpPipeline : IDisposable
     /// </summary>
     public async Task<HttpResponseMessage> SendAsync(Func<HttpRequestMessage> create, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; ; attempt++)
+        var request = create();
+        using var activity = ClientTraces.Start(request, _base);
+        try
         {
-            var response = await SendAuthenticatedAsync(create, cancellationToken);
-            if (response.IsSuccessStatusCode)
+            for (var attempt = 0; ; attempt++)
             {
-                return response;
-            }
-
-            using (response)
-            {
-                var wait = RetryDelay(response);
-                if (wait is null || attempt >= _options.MaxRetries)
+                var response = await SendAuthenticatedAsync(request, create, cancellationToken);
+                if (response.IsSuccessStatusCode)
                 {
-                    throw await StatusErrors.ReadAsync(response, cancellationToken);
+                    ClientTraces.Stop(activity, response.StatusCode, attempt);
+                    return response;
                 }
 
-                await Task.Delay(wait.Value, _options.TimeProvider, cancellationToken);
+                using (response)
+                {
+                    if (attempt >= _options.MaxRetries || ClientRetries.Delay(request, response, _options.TimeProvider) is not { } wait)
+                    {
+                        ClientTraces.Stop(activity, response.StatusCode, attempt);
+                        throw await StatusErrors.ReadAsync(response, cancellationToken);
+                    }
+
+                    ClientMetrics.Retried(request, response.StatusCode);
+                    await Task.Delay(wait, _options.TimeProvider, cancellationToken);
+                }
+
+                request = create();
             }
+        }
+        catch (Exception e)
+        {
+            ClientTraces.Fail(activity, e);
+            throw;
         }
     }
 
+    /// <summary>The whole body, without copying it through a stream that would be parsed while the network is read.</summary>
+    public static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        ClientMetrics.Received(response, bytes.Length);
+        return bytes;
+    }
+
     /// <summary>Sends one request with credentials, without retry and without checking the answer.</summary>
-    public async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        await SendAsync(request, await _credentials.GetAsync(null, cancellationToken), cancellationToken);
+    public async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var activity = ClientTraces.Start(request, _base);
+        try
+        {
+            var response = await SendAsync(request, await _credentials.GetAsync(null, cancellationToken), cancellationToken);
+            ClientTraces.Stop(activity, response.StatusCode, 0);
+            return response;
+        }
+        catch (Exception e)
+        {
+            ClientTraces.Fail(activity, e);
+            throw;
+        }
+    }
 
     /// <summary>Runs <paramref name="action"/> under the request timeout, which becomes an <see cref="HttpRequestException"/>.</summary>
     public async Task<TResult> WithTimeoutAsync<TResult>(Func<CancellationToken, Task<TResult>> action, string what, CancellationToken cancellationToken)
@@ -83,14 +123,14 @@ internal sealed class HttpPipeline : IDisposable
 
     public void Dispose()
     {
-        _invoker.Dispose();
+        _network.Dispose();
         (_credentials as IDisposable)?.Dispose();
     }
 
-    private async Task<HttpResponseMessage> SendAuthenticatedAsync(Func<HttpRequestMessage> create, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAuthenticatedAsync(HttpRequestMessage request, Func<HttpRequestMessage> create, CancellationToken cancellationToken)
     {
         var credential = await _credentials.GetAsync(null, cancellationToken);
-        var response = await SendAsync(create(), credential, cancellationToken);
+        var response = await SendAsync(request, credential, cancellationToken);
         if (response.StatusCode != HttpStatusCode.Unauthorized || !_credentials.CanRefresh)
         {
             return response;
@@ -126,9 +166,36 @@ internal sealed class HttpPipeline : IDisposable
         }
 
         Impersonate(request.Headers);
-        var response = await _invoker.SendAsync(request, cancellationToken);
-        _warnings.Log(response);
-        return response;
+        await LimitAsync(request, cancellationToken);
+        var start = _options.TimeProvider.GetTimestamp();
+        HttpStatusCode? code = null;
+        try
+        {
+            var response = await _network.For(credential.Certificate).SendAsync(request, cancellationToken);
+            code = response.StatusCode;
+            _warnings.Handle(response);
+            return response;
+        }
+        finally
+        {
+            ClientMetrics.Answered(request, code, _options.TimeProvider.GetElapsedTime(start));
+        }
+    }
+
+    private async ValueTask LimitAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (_options.RateLimiter is not { } limiter)
+        {
+            return;
+        }
+
+        var start = _options.TimeProvider.GetTimestamp();
+        using var lease = await limiter.AcquireAsync(1, cancellationToken);
+        ClientMetrics.Limited(request, _options.TimeProvider.GetElapsedTime(start));
+        if (!lease.IsAcquired)
+        {
+            throw new HttpRequestException($"{request.Method} {request.RequestUri} was not sent: the client's rate limiter gave no permit; its queue is full.");
+        }
     }
 
     private void Impersonate(HttpRequestHeaders headers)
@@ -153,16 +220,5 @@ internal sealed class HttpPipeline : IDisposable
         {
             headers.TryAddWithoutValidation($"Impersonate-Extra-{Uri.EscapeDataString(name)}", values);
         }
-    }
-
-    private TimeSpan? RetryDelay(HttpResponseMessage response)
-    {
-        if (StatusErrors.RetryAfter(response, _options.TimeProvider) is not { } wait
-            || ((int)response.StatusCode < 500 && response.StatusCode != HttpStatusCode.TooManyRequests))
-        {
-            return null;
-        }
-
-        return wait < _longestDelay ? wait : _longestDelay;
     }
 }

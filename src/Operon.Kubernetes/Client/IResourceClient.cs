@@ -48,4 +48,11 @@ public interface IResourceClient<T>
     /// ERROR event (reason Expired, code 410, asks for a new list).
     /// </summary>
     IAsyncEnumerable<WatchEvent<T>> WatchAsync(string? namespaceName, WatchOptions? options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Typed verbs on a subresource whose body has its own type:
+    /// <c>deployments.Subresource(Subresources.Scale).UpdateAsync("ns", "web", scale, ct)</c>.
+    /// </summary>
+    ISubresourceClient<TBody> Subresource<TBody>(Subresource<TBody> subresource)
+        where TBody : class => throw new NotSupportedException($"{GetType().Name} has no subresource clients.");
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 
 namespace Operon.Kubernetes;
@@ -42,7 +43,7 @@ public sealed record KubernetesClientOptions
     /// <summary>Name to ask for and to verify in the server's certificate, instead of the host of <see cref="Server"/>.</summary>
     public string? TlsServerName { get; init; }
 
-    /// <summary>HTTP or SOCKS5 proxy; null for the environment's (<c>HTTPS_PROXY</c>, <c>NO_PROXY</c>).</summary>
+    /// <summary>HTTP or SOCKS5 proxy, with user and password in the address if it asks for them; null for the environment's (<c>HTTPS_PROXY</c>, <c>NO_PROXY</c>).</summary>
     public Uri? Proxy { get; init; }
 
     /// <summary>User-Agent header; its part before the slash is the field manager the server falls back to.</summary>
@@ -50,6 +51,8 @@ public sealed record KubernetesClientOptions
 
     /// <summary>Field manager of writes that name none; null leaves the choice to the server, which takes it from <see cref="UserAgent"/>.</summary>
     public string? FieldManager { get; init; }
+
+    internal string ApplyFieldManager => FieldManager ?? UserAgents.ManagerOf(UserAgent);
 
     /// <summary>Whom to act as.</summary>
     public Impersonation? Impersonate { get; init; }
@@ -60,8 +63,27 @@ public sealed record KubernetesClientOptions
     /// <summary>Longest time of a request that is not a watch. Default 60 s.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often a request is sent again when the server answers 429 or a server error with Retry-After. Default 10.</summary>
+    /// <summary>
+    /// How often a request is sent again when the server answers with Retry-After. 429 and 503 say that nothing was done: any request is repeated.
+    /// Other server errors leave that open: only requests that may run twice (GET, PUT, DELETE, apply) are. Default 10, and never past
+    /// <see cref="RequestTimeout"/>; 0 gives every refusal to the caller.
+    /// </summary>
     public int MaxRetries { get; init; } = 10;
+
+    /// <summary>
+    /// Limits the rate of requests; each takes one permit and waits for it. Null, the default, for no limit: the server's priority and fairness
+    /// rules protect it better. The limiter belongs to the caller, who may share it among clients.
+    /// </summary>
+    public RateLimiter? RateLimiter { get; init; }
+
+    /// <summary>Gets every warning the server sends, repeated ones too; null logs each text once to <see cref="LoggerFactory"/>.</summary>
+    public Action<ServerWarning>? WarningHandler { get; init; }
+
+    /// <summary>How long an HTTP/2 connection may be silent before it is pinged. Default 30 s; at least 1 s.</summary>
+    public TimeSpan KeepAlivePingDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a ping may stay without an answer before the connection and the requests on it are given up. Default 15 s; at least 1 s.</summary>
+    public TimeSpan KeepAlivePingTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Clock of retries, credential expiry and timeouts.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

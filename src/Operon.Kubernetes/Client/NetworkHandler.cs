@@ -7,23 +7,23 @@ namespace Operon.Kubernetes;
 
 internal static class NetworkHandler
 {
-    public static SocketsHttpHandler Create(KubernetesClientOptions options, ICredentialSource credentials)
+    public static SocketsHttpHandler Create(KubernetesClientOptions options, ClientCertificate? certificate)
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             EnableMultipleHttp2Connections = true,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(15),
+            KeepAlivePingDelay = options.KeepAlivePingDelay,
+            KeepAlivePingTimeout = options.KeepAlivePingTimeout,
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
             ConnectTimeout = TimeSpan.FromSeconds(10),
             UseCookies = false,
-            SslOptions = Tls(options, credentials),
+            SslOptions = Tls(options, certificate),
         };
         if (options.Proxy is { } proxy)
         {
-            handler.Proxy = new WebProxy(proxy);
+            handler.Proxy = new WebProxy(proxy) { Credentials = ProxyCredentials(proxy) };
         }
 
         if (options.ConnectCallback is { } connect)
@@ -35,7 +35,7 @@ internal static class NetworkHandler
         return handler;
     }
 
-    private static SslClientAuthenticationOptions Tls(KubernetesClientOptions options, ICredentialSource credentials)
+    private static SslClientAuthenticationOptions Tls(KubernetesClientOptions options, ClientCertificate? certificate)
     {
         var tls = new SslClientAuthenticationOptions();
         if (options.InsecureSkipTlsVerify)
@@ -49,22 +49,23 @@ internal static class NetworkHandler
             tls.CertificateChainPolicy = Trust(pem);
         }
 
-        if (options.ClientCertificatePem is { } clientPem && credentials is not ExecCredentialSource)
-        {
-            var certificate = X509Certificate2.CreateFromPem(clientPem, options.ClientKeyPem);
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPem(clientPem);
-            tls.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, chain, offline: true);
-        }
-        else if (credentials is ExecCredentialSource exec)
-        {
-            tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => exec.Certificate!;
-        }
-
+        tls.ClientCertificateContext = certificate?.Context;
         return tls;
     }
 
-    private static X509ChainPolicy Trust(string pem)
+    private static NetworkCredential? ProxyCredentials(Uri proxy)
+    {
+        if (proxy.UserInfo.Length == 0)
+        {
+            return null;
+        }
+
+        var parts = proxy.UserInfo.Split(':', 2);
+        return new NetworkCredential(Uri.UnescapeDataString(parts[0]), parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "");
+    }
+
+    /// <summary>Verification against these authorities alone. Throws <see cref="KubeconfigException"/> when there is none in the text.</summary>
+    public static X509ChainPolicy Trust(string pem)
     {
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         try

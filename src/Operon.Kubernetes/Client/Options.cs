@@ -20,6 +20,9 @@ public sealed record ListOptions
 
     /// <summary><c>Exact</c> or <c>NotOlderThan</c>.</summary>
     public string? ResourceVersionMatch { get; init; }
+
+    /// <summary>More query parameters, sent as they are.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 }
 
 /// <summary>Where a watch starts and what it selects.</summary>
@@ -56,8 +59,11 @@ public sealed record WriteOptions
     /// <summary>Run everything but the write. Default false.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary><c>Ignore</c>, <c>Warn</c> or <c>Strict</c>; null for the server's default (Warn).</summary>
+    /// <summary>What to do about unknown and duplicate fields (<see cref="FieldValidations"/>); null for the server's default (Warn).</summary>
     public string? FieldValidation { get; init; }
+
+    /// <summary>More query parameters, sent as they are.</summary>
+    public IReadOnlyDictionary<string, string>? Parameters { get; init; }
 }
 
 /// <summary>Options of a delete.</summary>
@@ -66,7 +72,7 @@ public sealed record DeleteOptions
     /// <summary>Seconds a pod gets to stop; 0 removes the object at once; null for the object's own default.</summary>
     public long? GracePeriodSeconds { get; init; }
 
-    /// <summary><c>Background</c>, <c>Foreground</c> or <c>Orphan</c>; null for the server's default.</summary>
+    /// <summary>What becomes of owned objects (<see cref="PropagationPolicies"/>); null for the server's default (Background).</summary>
     public string? PropagationPolicy { get; init; }
 
     /// <summary>Delete only this incarnation of the name.</summary>
@@ -74,4 +80,7 @@ public sealed record DeleteOptions
 
     /// <summary>Delete only this version.</summary>
     public string? PreconditionResourceVersion { get; init; }
+
+    /// <summary>Run everything but the deletion. Default false.</summary>
+    public bool DryRun { get; init; }
 }

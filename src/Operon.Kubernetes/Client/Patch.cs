@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using k8s;
+using k8s.Models;
 
 namespace Operon.Kubernetes;
 
@@ -7,6 +9,10 @@ namespace Operon.Kubernetes;
 /// <param name="Body">The patch document.</param>
 public sealed record Patch(string ContentType, JsonNode Body)
 {
+    internal const string ApplyContentType = "application/apply-patch+yaml";
+
+    internal bool IsApply => ContentType == ApplyContentType;
+
     /// <summary>RFC 7386: members replace, null deletes, arrays are swapped whole.</summary>
     public static Patch Merge(JsonNode body) => new("application/merge-patch+json", body);
 
@@ -15,4 +21,14 @@ public sealed record Patch(string ContentType, JsonNode Body)
 
     /// <summary>Merge by the schema's merge keys; built-in kinds only.</summary>
     public static Patch StrategicMerge(JsonNode body) => new("application/strategic-merge-patch+json", body);
+
+    /// <summary>Server-side apply of a whole apply form, with apiVersion and kind (KEP-555).</summary>
+    public static Patch Apply(JsonObject form) => new(ApplyContentType, form);
+
+    /// <summary>
+    /// The merge patch that turns the object of <paramref name="snapshot"/> into <paramref name="changed"/>. Arrays that differ are sent whole:
+    /// with a lean type whose elements lack fields, that would erase those fields.
+    /// </summary>
+    public static Patch MergeFrom<T>(Snapshot<T> snapshot, T changed, bool optimisticLock = false)
+        where T : class, IKubernetesObject<V1ObjectMeta> => snapshot.PatchTo(changed, optimisticLock);
 }

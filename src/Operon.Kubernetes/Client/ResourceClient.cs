@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 
@@ -32,17 +31,12 @@ internal sealed partial class ResourceClient<T>(ResourceKind<T> kind, HttpPipeli
 
     public Task<ResourceList<T>> ListAsync(string? namespaceName, ListOptions? options, CancellationToken cancellationToken)
     {
-        var uri = Selection(Type.Path(namespaceName), options)
-            .Add("limit", options?.Limit)
-            .Add("continue", options?.Continue)
-            .Add("resourceVersion", options?.ResourceVersion)
-            .Add("resourceVersionMatch", options?.ResourceVersionMatch)
-            .ToUri();
+        var uri = new QueryString(Type.Path(namespaceName)).Selection(options).Paging(options).Additional(options?.Parameters).ToUri();
         return pipeline.WithTimeoutAsync(
             async token =>
             {
                 using var response = await pipeline.SendAsync(() => Request(HttpMethod.Get, uri, null, "PartialObjectMetadataList"), token);
-                return ListReader.Read(await response.Content.ReadAsByteArrayAsync(token), Kind);
+                return ListReader.Read(await HttpPipeline.ReadAsync(response, token), Kind);
             },
             $"list {Type.GroupResource}",
             cancellationToken);
@@ -54,123 +48,95 @@ internal sealed partial class ResourceClient<T>(ResourceKind<T> kind, HttpPipeli
         var path = subresource is null
             ? Type.Path(NamespaceOf(resource))
             : Type.Path(NamespaceOf(resource), resource.Metadata.Name, subresource);
-        return SendForObjectAsync(
-            HttpMethod.Post, Write(path, options).ToUri(), Json(resource), $"create {Describe(resource)}", cancellationToken);
+        return SendForObjectAsync(HttpMethod.Post, Write(path, options).ToUri(), Json(resource), $"create {Describe(resource)}", cancellationToken);
     }
 
     public Task<T> UpdateAsync(T resource, CancellationToken cancellationToken, WriteOptions? options = null, string? subresource = null) =>
         SendForObjectAsync(
             HttpMethod.Put, Write(ObjectPath(resource, subresource), options).ToUri(), Json(resource), $"update {Describe(resource)}", cancellationToken);
 
-    public Task<T> PatchAsync(string? namespaceName, string name, Patch patch, CancellationToken cancellationToken, WriteOptions? options = null, string? subresource = null) =>
-        SendForObjectAsync(
+    public Task<T> PatchAsync(string? namespaceName, string name, Patch patch, CancellationToken cancellationToken, WriteOptions? options = null, string? subresource = null)
+    {
+        options = patch.IsApply ? ForApply(options) : options;
+        return SendForObjectAsync(
             HttpMethod.Patch,
-            Write(ObjectPath(namespaceName, name, subresource), options).ToUri(),
-            new Body(patch.ContentType, JsonSerializer.SerializeToUtf8Bytes(patch.Body, KubernetesJson.TypeInfo<JsonNode>())),
+            Write(ObjectPath(namespaceName, name, subresource), options).Add("force", patch.IsApply && options is { Force: true }).ToUri(),
+            RequestBody.Of(patch),
             $"patch {Describe(namespaceName, name)}",
             cancellationToken);
+    }
 
     public Task<T> ApplyAsync(T resource, WriteOptions options, CancellationToken cancellationToken, string? subresource = null)
     {
-        options = options with { FieldManager = options.FieldManager ?? DefaultFieldManager };
+        ApplyForms.ThrowIfRead(resource.Metadata, Describe(resource));
         return SendForObjectAsync(
             HttpMethod.Patch,
-            Write(ObjectPath(resource, subresource), options).Add("force", options.Force).ToUri(),
-            Json(resource) with { ContentType = "application/apply-patch+yaml" },
+            Write(ObjectPath(resource, subresource), ForApply(options)).Add("force", options.Force).ToUri(),
+            Json(resource) with { ContentType = Patch.ApplyContentType },
             $"apply {Describe(resource)}",
             cancellationToken);
     }
 
     public Task DeleteAsync(string? namespaceName, string name, CancellationToken cancellationToken, DeleteOptions? options = null) =>
-        SendAsync(HttpMethod.Delete, new QueryString(ObjectPath(namespaceName, name, null)).ToUri(), DeleteBody(options), $"delete {Describe(namespaceName, name)}", cancellationToken);
+        SendAsync(HttpMethod.Delete, new QueryString(ObjectPath(namespaceName, name, null)).ToUri(), RequestBody.Of(options), $"delete {Describe(namespaceName, name)}", cancellationToken);
 
     public Task DeleteCollectionAsync(string? namespaceName, ListOptions? selection, CancellationToken cancellationToken, DeleteOptions? options = null) =>
-        SendAsync(HttpMethod.Delete, Selection(Type.Path(namespaceName), selection).ToUri(), DeleteBody(options), $"delete {Type.GroupResource}", cancellationToken);
+        SendAsync(
+            HttpMethod.Delete,
+            new QueryString(Type.Path(namespaceName)).Selection(selection).Paging(selection).Additional(selection?.Parameters).ToUri(),
+            RequestBody.Of(options),
+            $"delete {Type.GroupResource}",
+            cancellationToken);
 
-    private string DefaultFieldManager => options.FieldManager ?? UserAgents.ManagerOf(options.UserAgent);
+    public ISubresourceClient<TBody> Subresource<TBody>(Subresource<TBody> subresource)
+        where TBody : class => new SubresourceClient<TBody>(Type, subresource, pipeline, options);
+
+    private WriteOptions ForApply(WriteOptions? write) =>
+        (write ?? new WriteOptions()) is { FieldManager: null } unnamed ? unnamed with { FieldManager = options.ApplyFieldManager } : write!;
 
     private static string? NamespaceOf(T resource) => ObjectKey.Of(resource).Namespace;
 
-    private static QueryString Selection(string path, ListOptions? options) => new QueryString(path)
-        .Add("labelSelector", options?.LabelSelector)
-        .Add("fieldSelector", options?.FieldSelector);
-
-    private QueryString Write(string path, WriteOptions? write) => new QueryString(path)
-        .Add("fieldManager", write?.FieldManager ?? options.FieldManager)
-        .Add("dryRun", write is { DryRun: true } ? "All" : null)
-        .Add("fieldValidation", write?.FieldValidation);
+    private QueryString Write(string path, WriteOptions? write) => new QueryString(path).Write(write, options.FieldManager).Additional(write?.Parameters);
 
     private string ObjectPath(T resource, string? subresource) => ObjectPath(NamespaceOf(resource), resource.Metadata.Name, subresource);
 
-    private string ObjectPath(string? namespaceName, string name, string? subresource)
-    {
-        if (string.IsNullOrEmpty(name))
-        {
-            throw new ArgumentException($"metadata.name of the {Type.Kind} is empty; a request without a name would address the whole collection.", nameof(name));
-        }
-
-        if (Type.IsNamespaced && string.IsNullOrEmpty(namespaceName))
-        {
-            throw new ArgumentException($"metadata.namespace of the {Type.Kind} '{name}' is empty; the kind is namespaced.", nameof(namespaceName));
-        }
-
-        return Type.Path(namespaceName, name, subresource);
-    }
+    private string ObjectPath(string? namespaceName, string name, string? subresource) => Type.ObjectPath(namespaceName, name, subresource);
 
     private string Describe(T resource) => Describe(NamespaceOf(resource), resource.Metadata.Name ?? resource.Metadata.GenerateName);
 
     private string Describe(string? namespaceName, string? name) => $"{Type.GroupResource} {(namespaceName is null ? name : $"{namespaceName}/{name}")}";
 
-    private Body Json(T resource)
+    private RequestBody Json(T resource)
     {
         resource.ApiVersion ??= Type.ApiVersion;
         resource.Kind ??= Type.Kind;
-        return new Body("application/json", JsonSerializer.SerializeToUtf8Bytes(resource, Kind.Json));
+        return RequestBody.Of(resource, Kind.Json);
     }
 
-    private static Body? DeleteBody(DeleteOptions? options)
-    {
-        if (options is null)
-        {
-            return null;
-        }
-
-        var preconditions = new V1Preconditions { Uid = options.PreconditionUid, ResourceVersion = options.PreconditionResourceVersion };
-        var body = new V1DeleteOptions
-        {
-            ApiVersion = "v1",
-            Kind = "DeleteOptions",
-            GracePeriodSeconds = options.GracePeriodSeconds,
-            PropagationPolicy = options.PropagationPolicy,
-            Preconditions = preconditions is { Uid: null, ResourceVersion: null } ? null : preconditions,
-        };
-        return new Body("application/json", JsonSerializer.SerializeToUtf8Bytes(body, KubernetesJson.TypeInfo<V1DeleteOptions>()));
-    }
-
-    private Task<T> SendForObjectAsync(HttpMethod method, Uri uri, Body? body, string what, CancellationToken cancellationToken) =>
+    private Task<T> SendForObjectAsync(HttpMethod method, Uri uri, RequestBody? body, string what, CancellationToken cancellationToken) =>
         pipeline.WithTimeoutAsync(
             async token =>
             {
                 using var response = await pipeline.SendAsync(() => Request(method, uri, body, "PartialObjectMetadata"), token);
-                var bytes = await response.Content.ReadAsByteArrayAsync(token);
+                var bytes = await HttpPipeline.ReadAsync(response, token);
                 var result = JsonSerializer.Deserialize(bytes, Kind.Json) ?? throw new JsonException($"{what}: the server answered null.");
                 return Kind.Complete(result);
             },
             what,
             cancellationToken);
 
-    private Task<bool> SendAsync(HttpMethod method, Uri uri, Body? body, string what, CancellationToken cancellationToken) =>
+    private Task<bool> SendAsync(HttpMethod method, Uri uri, RequestBody? body, string what, CancellationToken cancellationToken) =>
         pipeline.WithTimeoutAsync(
             async token =>
             {
                 using var response = await pipeline.SendAsync(() => Request(method, uri, body, null), token);
-                await response.Content.CopyToAsync(Stream.Null, token);
+                await HttpPipeline.ReadAsync(response, token);
                 return true;
             },
             what,
             cancellationToken);
 
-    private static HttpRequestMessage Request(HttpMethod method, Uri uri, Body? body, string? partialForm)
+    private static HttpRequestMessage Request(HttpMethod method, Uri uri, RequestBody? body, string? partialForm)
     {
         var request = new HttpRequestMessage(method, uri);
         request.Headers.TryAddWithoutValidation(
@@ -182,6 +148,4 @@ internal sealed partial class ResourceClient<T>(ResourceKind<T> kind, HttpPipeli
 
         return request;
     }
-
-    private sealed record Body(string ContentType, byte[] Bytes);
 }

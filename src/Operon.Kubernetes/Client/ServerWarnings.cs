@@ -3,25 +3,27 @@ using Microsoft.Extensions.Logging;
 
 namespace Operon.Kubernetes;
 
-/// <summary>Logs each <c>Warning</c> header text once per client.</summary>
-internal sealed partial class ServerWarnings(ILogger logger)
+/// <summary>Gives each <c>Warning</c> header to the handler, or logs its text once per client.</summary>
+internal sealed partial class ServerWarnings(ILogger logger, Action<ServerWarning>? handler)
 {
     private const int MostRemembered = 1000;
     private readonly ConcurrentDictionary<string, byte> _seen = new();
 
-    public void Log(HttpResponseMessage response)
+    public void Handle(HttpResponseMessage response)
     {
-        if (!response.Headers.TryGetValues("Warning", out var values))
+        if (!response.Headers.NonValidated.Contains("Warning"))
         {
             return;
         }
 
-        foreach (var value in values)
+        foreach (var header in response.Headers.Warning)
         {
-            // 299 - "text": the code and agent say nothing.
-            var quote = value.IndexOf('"', StringComparison.Ordinal);
-            var text = quote < 0 ? value : value[(quote + 1)..].TrimEnd('"').Replace("\\\"", "\"", StringComparison.Ordinal);
-            if (_seen.Count < MostRemembered && _seen.TryAdd(text, 0))
+            var text = header.Text.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+            if (handler is not null)
+            {
+                handler(new ServerWarning(header.Code, text));
+            }
+            else if (_seen.Count < MostRemembered && _seen.TryAdd(text, 0))
             {
                 ServerWarning(logger, text);
             }

@@ -1,6 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
-
 namespace Operon.Kubernetes;
 
 /// <summary>What a request or a connection presents. <paramref name="Authorization"/> is the header's whole value.</summary>
-internal sealed record Credential(string? Authorization, X509Certificate2? Certificate, DateTimeOffset? Expires);
+internal sealed record Credential(string? Authorization, ClientCertificate? Certificate, DateTimeOffset? Expires);

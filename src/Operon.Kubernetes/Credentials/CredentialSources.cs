@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Operon.Kubernetes;
@@ -28,7 +27,7 @@ internal static class CredentialSources
         return new StaticCredentialSource(new Credential(authorization, certificate, null));
     }
 
-    private static X509Certificate2? Certificate(KubernetesClientOptions options)
+    private static ClientCertificate? Certificate(KubernetesClientOptions options)
     {
         if (options.ClientCertificatePem is not { } certificate || options.ClientKeyPem is not { } key)
         {
@@ -37,7 +36,7 @@ internal static class CredentialSources
 
         try
         {
-            return X509Certificate2.CreateFromPem(certificate, key);
+            return ClientCertificate.FromPem(certificate, key);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -16,9 +15,6 @@ internal sealed class ExecCredentialSource(ExecCredentialPlugin plugin, TimeProv
     private Credential? _cached;
 
     public bool CanRefresh => true;
-
-    /// <summary>The certificate new connections present.</summary>
-    public X509Certificate2? Certificate => _cached?.Certificate;
 
     public async ValueTask<Credential> GetAsync(Credential? rejected, CancellationToken cancellationToken)
     {
@@ -129,11 +125,11 @@ internal sealed class ExecCredentialSource(ExecCredentialPlugin plugin, TimeProv
         return new Credential(token is null ? null : $"Bearer {token}", certificate is null || key is null ? null : ReadCertificate(certificate, key), Expiry(status));
     }
 
-    private X509Certificate2 ReadCertificate(string certificate, string key)
+    private ClientCertificate ReadCertificate(string certificate, string key)
     {
         try
         {
-            return X509Certificate2.CreateFromPem(certificate, key);
+            return ClientCertificate.FromPem(certificate, key);
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {

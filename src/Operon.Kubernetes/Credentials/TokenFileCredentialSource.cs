@@ -1,9 +1,7 @@
-using System.Security.Cryptography.X509Certificates;
-
 namespace Operon.Kubernetes;
 
 /// <summary>A token file that rotates: read at most once a minute, and again after a 401.</summary>
-internal sealed class TokenFileCredentialSource(string path, X509Certificate2? certificate, TimeProvider time) : ICredentialSource
+internal sealed class TokenFileCredentialSource(string path, ClientCertificate? certificate, TimeProvider time) : ICredentialSource
 {
     private Credential? _cached;
 
@@ -24,6 +22,12 @@ internal sealed class TokenFileCredentialSource(string path, X509Certificate2? c
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (cached is not null && !ReferenceEquals(cached, rejected))
+            {
+                // Missing for a moment while the mount is swapped: the token in hand is as good as a minute ago.
+                return cached;
+            }
+
             throw new KubeconfigException($"The token file {path} cannot be read: {e.Message}", e);
         }
 

@@ -59,8 +59,11 @@ internal static class StatusErrors
             }
 
             var reason = Text(status, "reason");
-            var message = Text(status, "message");
-            return new KubernetesApiException(code, reason, message.Length > 0 ? message : $"The server answered {code} {reason}.", retryAfter, json);
+            var message = Text(status, "message") is { Length: > 0 } text ? text : $"The server answered {code} {reason}.";
+            var causes = Causes(status);
+            return causes.Any(ApplyConflictException.IsConflictCause)
+                ? new ApplyConflictException(code, reason, message, retryAfter, json, causes)
+                : new KubernetesApiException(code, reason, message, retryAfter, json, causes);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -74,6 +77,12 @@ internal static class StatusErrors
         { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,
         _ => null,
     };
+
+    private static IReadOnlyList<StatusCause> Causes(JsonElement status) =>
+        status.TryGetProperty("details", out var details) && details.ValueKind == JsonValueKind.Object
+        && details.TryGetProperty("causes", out var causes) && causes.ValueKind == JsonValueKind.Array
+            ? [.. causes.EnumerateArray().Select(cause => new StatusCause(Text(cause, "reason"), Text(cause, "field"), Text(cause, "message")))]
+            : [];
 
     private static string Text(JsonElement status, string name) =>
         status.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

@@ -36,4 +36,20 @@ public sealed record ResourceType(string Group, string Version, string Kind, str
 
         return subresource is null ? path : $"{path}/{subresource}";
     }
+
+    /// <summary>The path of one object. Throws <see cref="ArgumentException"/> when a name is missing, as the request would address the collection.</summary>
+    internal string ObjectPath(string? namespaceName, string? name, string? subresource)
+    {
+        if (string.IsNullOrEmpty(name))
+        {
+            throw new ArgumentException($"metadata.name of the {Kind} is empty; a request without a name would address the whole collection.", nameof(name));
+        }
+
+        if (IsNamespaced && string.IsNullOrEmpty(namespaceName))
+        {
+            throw new ArgumentException($"metadata.namespace of the {Kind} '{name}' is empty; the kind is namespaced.", nameof(namespaceName));
+        }
+
+        return Path(namespaceName, name, subresource);
+    }
 }

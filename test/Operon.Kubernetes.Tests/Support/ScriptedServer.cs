@@ -11,6 +11,9 @@ internal sealed class ScriptedServer(Func<HttpRequestMessage, int, HttpResponseM
 
     public ConcurrentQueue<(string Method, string Uri, string? Body, string? ContentType, string? Authorization)> Requests { get; } = [];
 
+    /// <summary>Method, path with query, media type and body of each request.</summary>
+    public IReadOnlyList<string> Lines => [.. Requests.Select(r => $"{r.Method} {r.Uri} {r.ContentType} {r.Body}".Trim())];
+
     public static HttpResponseMessage Json(string body, HttpStatusCode code = HttpStatusCode.OK) =>
         new(code) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
