@@ -14,9 +14,9 @@ public sealed class ControllerBuilder<T>
     private readonly List<ICache> _caches = [];
     private readonly List<Func<WorkQueue, IDisposable>> _sources = [];
     private Func<T, T, bool>? _filter;
-    private int _concurrency = 1;
+    private int _concurrency;
     private TimeSpan? _timeout;
-    private bool _needsLeaderElection = true;
+    private bool _needsLeaderElection;
 
     internal ControllerBuilder(ControllerManager manager, string name, Informer<T> primary)
     {
@@ -24,6 +24,10 @@ public sealed class ControllerBuilder<T>
         _name = name;
         _primary = primary;
         _caches.Add(primary);
+        var defaults = manager.ControllerDefaults;
+        _concurrency = defaults.ConcurrencyOf(primary.Type);
+        _timeout = defaults.ReconcileTimeout;
+        _needsLeaderElection = defaults.NeedsLeaderElection;
     }
 
     /// <summary>
@@ -57,7 +61,7 @@ public sealed class ControllerBuilder<T>
         return this;
     }
 
-    /// <summary>How many keys are worked on at the same time. Default 1.</summary>
+    /// <summary>How many keys are worked on at the same time. Default: the manager's <see cref="ControllerDefaults"/>.</summary>
     public ControllerBuilder<T> WithConcurrency(int workers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(workers, 1);

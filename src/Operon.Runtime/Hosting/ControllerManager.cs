@@ -21,14 +21,18 @@ public sealed partial class ControllerManager
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan _flushTimeout = TimeSpan.FromSeconds(5);
+    private static readonly RunnableGroup[] _stopOrder =
+        [RunnableGroup.Everywhere, RunnableGroup.WarmUp, RunnableGroup.Leader, RunnableGroup.Caches, RunnableGroup.Webhooks, RunnableGroup.Servers];
+
     private readonly IKubernetesClient _client;
     private readonly ControllerManagerOptions _options;
     private readonly Caches _caches;
     private readonly EventPublisher _publisher;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private readonly RunnableGroup _everywhere;
-    private readonly RunnableGroup _onLeader;
+    private readonly CancellationTokenSource _leadershipLost = new();
+    private readonly TaskCompletionSource _elected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<RunnableGroup, Runnables> _groups;
     private readonly ConcurrentDictionary<string, Controller> _controllers = [];
     private Exception? _failure;
     private int _isRun;
@@ -38,7 +42,7 @@ public sealed partial class ControllerManager
     {
         _client = client;
         _options = options ?? new ControllerManagerOptions();
-        _options.LeaderElection?.Validate();
+        _options.Validate();
         Settings = new ManagerSettings(
             _options.TimeProvider, _options.LoggerFactory, _options.ResyncPeriod, _options.StripManagedFields, _options.ReadYourWritesTimeout);
         _caches = new Caches(client, _options.Namespaces, Settings);
@@ -47,8 +51,7 @@ public sealed partial class ControllerManager
         Health = new HealthState(() => _caches.All().All(cache => cache.HasSynced));
         _logger = _options.LoggerFactory.CreateLogger<ControllerManager>();
         _publisher = new EventPublisher(client, _options.TimeProvider, _logger);
-        _everywhere = new RunnableGroup(Fail, _stop.Token);
-        _onLeader = new RunnableGroup(Fail, _stop.Token);
+        _groups = Enum.GetValues<RunnableGroup>().ToDictionary(group => group, group => new Runnables(group, Fail));
     }
 
     /// <summary>
@@ -64,6 +67,14 @@ public sealed partial class ControllerManager
 
     /// <summary>The loggers of the options.</summary>
     public ILoggerFactory LoggerFactory => _options.LoggerFactory;
+
+    /// <summary>
+    /// Ends when this replica leads, or when the manager runs if leader election is off. Cancelled when the manager stops before that. Readiness must not
+    /// wait for it: standby replicas are ready too.
+    /// </summary>
+    public Task Elected => _elected.Task;
+
+    internal ControllerDefaults ControllerDefaults => _options.Controllers;
 
     internal ManagerSettings Settings { get; }
 
@@ -82,10 +93,27 @@ public sealed partial class ControllerManager
 
     /// <summary>
     /// Adds something that runs until its token is cancelled, beside the controllers. An exception from it stops the manager and comes out
-    /// of <see cref="RunAsync"/>; returning early does not.
+    /// of <see cref="RunAsync"/>; returning early does not. Added while the manager runs it starts at once (on the leader only, when it needs leader
+    /// election). Throws <see cref="InvalidOperationException"/> after the stop.
     /// </summary>
     public void AddRunnable(Func<CancellationToken, Task> runnable, bool needsLeaderElection = true) =>
-        (needsLeaderElection ? _onLeader : _everywhere).Add(runnable);
+        AddRunnable(runnable, needsLeaderElection ? RunnableGroup.Leader : RunnableGroup.Everywhere);
+
+    /// <summary>
+    /// Adds something to a group. Later groups start when <paramref name="ready"/> has returned; one added after its group has started is not waited for.
+    /// </summary>
+    public void AddRunnable(Func<CancellationToken, Task> runnable, RunnableGroup group, Func<CancellationToken, Task>? ready = null)
+    {
+        ArgumentNullException.ThrowIfNull(runnable);
+        _groups[group].Add(runnable, ready);
+    }
+
+    /// <summary>Adds something that knows its group.</summary>
+    public void AddRunnable(IRunnable runnable)
+    {
+        ArgumentNullException.ThrowIfNull(runnable);
+        AddRunnable(runnable.RunAsync, runnable.Group, runnable.WaitUntilReadyAsync);
+    }
 
     /// <summary>A recorder whose events name <paramref name="component"/> as their source.</summary>
     public IEventRecorder Events(string component) => new EventRecorder(_publisher, component, _options.TimeProvider);
@@ -110,35 +138,35 @@ public sealed partial class ControllerManager
             throw new InvalidOperationException("The manager has been run already; create a new one.");
         }
 
-        using var cachesStop = new CancellationTokenSource();
+        using var leaseStop = new CancellationTokenSource();
         await using var cancelled = cancellationToken.Register(_stop.Cancel);
-        var caches = new RunnableGroup(Fail, cachesStop.Token);
         using var publisherStop = new CancellationTokenSource();
         var publishing = _publisher.RunAsync(publisherStop.Token);
-        caches.Start();
-        _caches.Start(cache => caches.Add(cache.RunAsync));
-        _everywhere.Start();
-        Health.Started();
-
         var elector = _options.LeaderElection is { } election ? new LeaderElector(_client, election, _options.TimeProvider, _logger) : null;
-        await LeadAsync(elector);
+        var leading = LeadAsync(elector, leaseStop.Token);
+        await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         Health.Stopping();
-        await StopAsync(_failure is LeadershipLostException ? TimeSpan.Zero : _options.GracefulStopTimeout);
-        await cachesStop.CancelAsync();
-        await caches.WaitAsync();
-        _publisher.Complete();
-        publisherStop.CancelAfter(_flushTimeout);
-        await publishing;
-        if (elector is not null && _options.LeaderElection is { ReleaseOnStop: true })
+        _elected.TrySetCanceled(_stop.Token);
+        var hasStopped = await StopAsync();
+        await leaseStop.CancelAsync();
+        await leading;
+        if (elector is not null && _options.LeaderElection is { ReleaseOnStop: true } && hasStopped)
         {
-            using var limit = new CancellationTokenSource(_flushTimeout);
+            using var limit = new CancellationTokenSource(_flushTimeout, _options.TimeProvider);
             await elector.ReleaseAsync(limit.Token);
         }
 
-        foreach (var controller in _controllers.Values)
+        Health.Leads(false);
+        _publisher.Complete();
+        publisherStop.CancelAfter(_leadershipLost.IsCancellationRequested ? TimeSpan.Zero : _flushTimeout);
+        await publishing;
+        if (hasStopped)
         {
-            controller.Dispose();
+            foreach (var controller in _controllers.Values)
+            {
+                controller.Dispose();
+            }
         }
 
         if (_failure is not null)
@@ -157,44 +185,102 @@ public sealed partial class ControllerManager
             throw new ArgumentException($"The manager has a controller named '{controller.Name}' already; names tell logs and metrics apart.");
         }
 
-        AddRunnable(controller.RunAsync, needsLeaderElection);
+        try
+        {
+            AddRunnable(controller.RunAsync, needsLeaderElection);
+        }
+        catch (InvalidOperationException)
+        {
+            _controllers.TryRemove(controller.Name, out _);
+            throw;
+        }
     }
 
-    private async Task LeadAsync(LeaderElector? elector)
+    private async Task LeadAsync(LeaderElector? elector, CancellationToken leaseStop)
     {
         try
         {
+            await StartAsync();
             if (elector is not null)
             {
                 await elector.AcquireAsync(_stop.Token);
             }
 
             Health.Leads(true);
-            _onLeader.Start();
-            await (elector?.RenewAsync(_stop.Token) ?? Task.Delay(Timeout.Infinite, _stop.Token));
+            _elected.TrySetResult();
+            _groups[RunnableGroup.Leader].Start();
+
+            // The lease is kept until the work under it has ended: a stop does not end the renewals.
+            await (elector?.RenewAsync(leaseStop) ?? Task.CompletedTask);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
         }
         catch (LeadershipLostException e)
         {
+            Health.Leads(false);
+            await _leadershipLost.CancelAsync();
             Fail(e);
         }
-
-        Health.Leads(false);
+#pragma warning disable CA1031 // Becomes the failure of the whole manager.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e);
+        }
     }
 
-    private async Task StopAsync(TimeSpan timeout)
+    private async Task StartAsync()
     {
-        var running = Task.WhenAll(_onLeader.WaitAsync(), _everywhere.WaitAsync());
-        try
+        await _groups[RunnableGroup.Servers].StartAsync(_stop.Token);
+        await _groups[RunnableGroup.Webhooks].StartAsync(_stop.Token);
+        _caches.Start(StartCache);
+        await _groups[RunnableGroup.Caches].StartAsync(_stop.Token);
+        await _groups[RunnableGroup.Everywhere].StartAsync(_stop.Token);
+        Health.Started();
+        await _groups[RunnableGroup.WarmUp].StartAsync(_stop.Token);
+    }
+
+    private void StartCache(ICache cache)
+    {
+        // A cache asked for during the stop stays empty.
+        if (!_stop.IsCancellationRequested)
         {
-            await running.WaitAsync(timeout, _options.TimeProvider);
+            _groups[RunnableGroup.Caches].Add(cache.RunAsync);
         }
-        catch (TimeoutException)
+    }
+
+    /// <summary>Stops group after group within the time there is; false when some were left behind.</summary>
+    private async Task<bool> StopAsync()
+    {
+        // Nothing needs what warms up any more; its end is waited for in its turn.
+        _ = _groups[RunnableGroup.WarmUp].StopAsync();
+        var started = _options.TimeProvider.GetTimestamp();
+        foreach (var group in _stopOrder)
         {
-            NotStopped(_logger, timeout);
+            await InTimeAsync(_groups[group].StopAsync(), started);
         }
+
+        var left = _stopOrder.Where(group => !_groups[group].StopAsync().IsCompleted).ToArray();
+        if (left.Length > 0 && _options.GracefulStopTimeout != TimeSpan.Zero && !_leadershipLost.IsCancellationRequested)
+        {
+            NotStopped(_logger, string.Join(", ", left), _options.GracefulStopTimeout);
+        }
+
+        return left.Length == 0;
+    }
+
+    private async Task InTimeAsync(Task stopping, long started)
+    {
+        var timeout = _options.GracefulStopTimeout;
+        if (timeout != Timeout.InfiniteTimeSpan)
+        {
+            var rest = timeout - _options.TimeProvider.GetElapsedTime(started);
+            timeout = rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
+        }
+
+        // A lost lease ends the wait: another replica may be at work already.
+        await stopping.WaitAsync(timeout, _options.TimeProvider, _leadershipLost.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void Fail(Exception failure)
@@ -210,6 +296,6 @@ public sealed partial class ControllerManager
     [LoggerMessage(60, LogLevel.Error, "A runnable failed; the manager stops")]
     private static partial void RunnableFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(61, LogLevel.Warning, "Controllers or runnables were still busy {Timeout} after the stop; leaving them behind")]
-    private static partial void NotStopped(ILogger logger, TimeSpan timeout);
+    [LoggerMessage(61, LogLevel.Warning, "Runnables or controllers ({Groups}) were still busy {Timeout} after the stop; leaving them behind")]
+    private static partial void NotStopped(ILogger logger, string groups, TimeSpan timeout);
 }

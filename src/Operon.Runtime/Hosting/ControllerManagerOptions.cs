@@ -18,8 +18,14 @@ public sealed record ControllerManagerOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>How long a stop waits for reconciles and runnables. Default 30 s.</summary>
+    /// <summary>
+    /// How long a stop waits for reconciles and runnables. Default 30 s; <see cref="TimeSpan.Zero"/> does not wait,
+    /// <see cref="Timeout.InfiniteTimeSpan"/> waits for ever. A lost lease ends the wait at once.
+    /// </summary>
     public TimeSpan GracefulStopTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What controllers do when their own description does not say.</summary>
+    public ControllerDefaults Controllers { get; init; } = new();
 
     /// <summary>How often every cached object is handed to the controllers again, without asking the server. Default 10 h.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromHours(10);
@@ -29,4 +35,14 @@ public sealed record ControllerManagerOptions
 
     /// <summary>Drop <c>metadata.managedFields</c> from cached objects: they are often half of the memory. Default true.</summary>
     public bool StripManagedFields { get; init; } = true;
+
+    internal void Validate()
+    {
+        LeaderElection?.Validate();
+        Controllers.Validate();
+        if (GracefulStopTimeout < TimeSpan.Zero && GracefulStopTimeout != Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentException($"GracefulStopTimeout is {GracefulStopTimeout}; use a positive time, zero, or Timeout.InfiniteTimeSpan to wait for ever.");
+        }
+    }
 }

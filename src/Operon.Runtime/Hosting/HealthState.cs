@@ -8,7 +8,19 @@ public sealed class HealthState
     private volatile bool _isLeader;
     private volatile bool _isStopping;
 
-    internal HealthState(Func<bool> cachesSynced) => _cachesSynced = cachesSynced;
+    internal HealthState(Func<bool> cachesSynced)
+    {
+        _cachesSynced = cachesSynced;
+        Liveness.Add("ping", () => HealthResult.Healthy);
+        Readiness.Add("manager", () => _isStopping ? HealthResult.Unhealthy("the manager stops") : _isStarted ? HealthResult.Healthy : HealthResult.Unhealthy("the manager has not started"));
+        Readiness.Add("caches", () => _cachesSynced() ? HealthResult.Healthy : HealthResult.Unhealthy("some caches are not filled yet"));
+    }
+
+    /// <summary>Checks behind <c>/healthz</c>: an unhealthy process should be restarted. Holds <c>ping</c>, and <c>leader-election</c> when that is on.</summary>
+    public HealthChecks Liveness { get; } = new();
+
+    /// <summary>Checks behind <c>/readyz</c>: whether requests may be sent here. Holds <c>manager</c> and <c>caches</c>.</summary>
+    public HealthChecks Readiness { get; } = new();
 
     /// <summary>The manager runs, every cache it has is filled, and it is not stopping.</summary>
     public bool IsReady => _isStarted && !_isStopping && _cachesSynced();

@@ -1,62 +1,26 @@
 namespace Operon.Runtime;
 
-/// <summary>Runnables that start together and are waited for together. One added after the start starts at once.</summary>
-internal sealed class RunnableGroup(Action<Exception> failed, CancellationToken stop)
+/// <summary>
+/// When a runnable starts and stops. Groups start in the order of their values, each once everything before it is ready; they stop as
+/// <see cref="Everywhere"/> (and <see cref="WarmUp"/> beside it), <see cref="Leader"/>, <see cref="Caches"/>, <see cref="Webhooks"/>, <see cref="Servers"/>.
+/// </summary>
+public enum RunnableGroup
 {
-    private readonly Lock _lock = new();
-    private readonly List<Func<CancellationToken, Task>> _waiting = [];
-    private readonly List<Task> _running = [];
-    private bool _isStarted;
+    /// <summary>Endpoints for health and metrics: first to start and last to stop, so that a start and a stop can be watched.</summary>
+    Servers,
 
-    public void Add(Func<CancellationToken, Task> runnable)
-    {
-        lock (_lock)
-        {
-            if (_isStarted)
-            {
-                Start(runnable);
-            }
-            else
-            {
-                _waiting.Add(runnable);
-            }
-        }
-    }
+    /// <summary>Webhook servers: before the caches, because lists of converted kinds need an answer from them.</summary>
+    Webhooks,
 
-    public void Start()
-    {
-        lock (_lock)
-        {
-            _isStarted = true;
-            _waiting.ForEach(Start);
-            _waiting.Clear();
-        }
-    }
+    /// <summary>What fills caches. The manager's own caches run here.</summary>
+    Caches,
 
-    public Task WaitAsync()
-    {
-        lock (_lock)
-        {
-            return Task.WhenAll(_running);
-        }
-    }
+    /// <summary>Work of every replica, leader or not.</summary>
+    Everywhere,
 
-    private void Start(Func<CancellationToken, Task> runnable) => _running.Add(Task.Run(() => RunAsync(runnable), CancellationToken.None));
+    /// <summary>Preparation on every replica, so that a new leader starts with everything at hand.</summary>
+    WarmUp,
 
-    private async Task RunAsync(Func<CancellationToken, Task> runnable)
-    {
-        try
-        {
-            await runnable(stop);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
-#pragma warning disable CA1031 // Becomes the failure of the whole manager.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            failed(e);
-        }
-    }
+    /// <summary>Work of the leader only: the default for runnables and controllers.</summary>
+    Leader,
 }

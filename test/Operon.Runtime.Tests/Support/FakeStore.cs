@@ -19,6 +19,8 @@ internal sealed class FakeStore(FakeCluster cluster)
 
     public int Watches { get; private set; }
 
+    public int Gets { get; private set; }
+
     /// <summary>Answers list, get and write; null for none.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
@@ -72,6 +74,7 @@ internal sealed class FakeStore(FakeCluster cluster)
         Throw("get");
         lock (_lock)
         {
+            Gets++;
             return _objects.TryGetValue(key, out var json) ? json.ToJsonString() : throw Status(HttpStatusCode.NotFound, "NotFound", $"{key} not found");
         }
     }
