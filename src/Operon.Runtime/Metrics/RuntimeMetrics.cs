@@ -71,6 +71,15 @@ internal static class RuntimeMetrics
     public static Counter<long> EventsDropped { get; } =
         _meter.CreateCounter<long>("operon_events_dropped_total", null, "Events that were not written: too many waited, or the server refused them.");
 
+    public static UpDownCounter<int> DaemonsRunning { get; } =
+        _meter.CreateUpDownCounter<int>("operon_daemons_running", null, "Daemons and timers that run.");
+
+    public static Counter<long> DaemonFailures { get; } =
+        _meter.CreateCounter<long>("operon_daemon_failures_total", null, "Runs of daemons and calls of timers that threw.");
+
+    public static Counter<long> DaemonsAbandoned { get; } =
+        _meter.CreateCounter<long>("operon_daemons_abandoned_total", null, "Daemons that did not return in time after their cancellation.");
+
     /// <summary>Sources of <c>operon_cache_objects</c>.</summary>
     public static ObservedValues<long> CacheObjects { get; } = new();
 
