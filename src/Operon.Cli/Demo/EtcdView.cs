@@ -82,6 +82,7 @@ internal sealed class EtcdView : IDisposable
     {
         HttpHandler = new SocketsHttpHandler
         {
+            ConnectTimeout = TimeSpan.FromSeconds(3),
             KeepAlivePingDelay = TimeSpan.FromSeconds(2),
             KeepAlivePingTimeout = TimeSpan.FromSeconds(2),
             ConnectCallback = async (context, cancellationToken) => await _dialer.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),

@@ -61,6 +61,24 @@ internal sealed class ClusterNetwork : IAsyncDisposable
             _addresses.Acquire(podUid),
             Path.Combine(_namespaces, podUid),
             "veth" + Interlocked.Increment(ref _interfaces).ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            await ConnectAsync(network, cancellationToken);
+        }
+        catch
+        {
+            // What was made so far would stand in the way of the next try.
+            await HostCommand.RunAsync("umount", ["--lazy", network.NamespacePath], CancellationToken.None);
+            File.Delete(network.NamespacePath);
+            throw;
+        }
+
+        _pods[podUid] = network;
+        return network;
+    }
+
+    private static async Task ConnectAsync(PodNetwork network, CancellationToken cancellationToken)
+    {
         await File.WriteAllBytesAsync(network.NamespacePath, [], cancellationToken);
         await HostCommand.RequireAsync(
             "unshare",
@@ -74,8 +92,6 @@ internal sealed class ClusterNetwork : IAsyncDisposable
                 $"route add default via {ClusterAddresses.Gateway}",
                 ""));
         await IpCommand.BatchAsync([$"link set {network.HostInterface} master {ClusterAddresses.Bridge} up"], cancellationToken);
-        _pods[podUid] = network;
-        return network;
     }
 
     /// <summary>Removes the pod's namespace and, when <paramref name="releaseAddress"/> is set, gives its address back.</summary>

@@ -29,8 +29,16 @@ internal sealed partial class DialServer(Func<DnsZone> zone, ILogger<DialServer>
         {
             while (true)
             {
-                var client = await listener.AcceptAsync(cancellationToken);
-                _ = ServeAsync(client, cancellationToken);
+                try
+                {
+                    var client = await listener.AcceptAsync(cancellationToken);
+                    _ = ServeAsync(client, cancellationToken);
+                }
+                catch (SocketException error)
+                {
+                    Log.AcceptFailed(logger, error);
+                    await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -119,6 +127,9 @@ internal sealed partial class DialServer(Func<DnsZone> zone, ILogger<DialServer>
 
     private static partial class Log
     {
+        [LoggerMessage(2022, LogLevel.Warning, "A connection to the dial socket could not be accepted")]
+        public static partial void AcceptFailed(ILogger logger, Exception error);
+
         [LoggerMessage(2021, LogLevel.Debug, "A client of the dial socket went away")]
         public static partial void ClientLost(ILogger logger, Exception error);
     }

@@ -11,6 +11,7 @@ namespace Operon.LocalCluster.Networking;
 internal sealed partial class ServiceProxy(ILogger<ServiceProxy> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan DialTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(10);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<(IPAddress Address, int Port), Listener> _listeners = [];
@@ -40,7 +41,7 @@ internal sealed partial class ServiceProxy(ILogger<ServiceProxy> logger) : IAsyn
                 .ToDictionary(service => (service.Address, service.Port));
             foreach (var (key, listener) in _listeners.Where(listener => !listening.ContainsKey(listener.Key)).ToList())
             {
-                listener.Socket.Dispose();
+                listener.Close();
                 _listeners.Remove(key);
             }
 
@@ -74,7 +75,7 @@ internal sealed partial class ServiceProxy(ILogger<ServiceProxy> logger) : IAsyn
         await _stopping.CancelAsync();
         foreach (var listener in _listeners.Values)
         {
-            listener.Socket.Dispose();
+            listener.Close();
         }
 
         _stopping.Dispose();
@@ -100,9 +101,16 @@ internal sealed partial class ServiceProxy(ILogger<ServiceProxy> logger) : IAsyn
             {
                 client = await listener.Socket.AcceptAsync(_stopping.Token);
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
+            catch (Exception error) when (error is ObjectDisposedException or OperationCanceledException || listener.IsClosed)
             {
                 return;
+            }
+            catch (SocketException error)
+            {
+                // One lost connection, or too few descriptors for a moment: a listener that nobody accepts from would hang all who come later.
+                Log.AcceptFailed(logger, error);
+                await Task.Delay(AcceptPause, CancellationToken.None);
+                continue;
             }
 
             _ = ForwardAsync(client, listener);
@@ -113,7 +121,6 @@ internal sealed partial class ServiceProxy(ILogger<ServiceProxy> logger) : IAsyn
     {
         using (client)
         {
-            client.NoDelay = true;
             var backends = listener.Backends;
             var first = listener.Next();
             for (var tries = 0; tries < backends.Count; tries++)
@@ -124,6 +131,7 @@ internal sealed partial class ServiceProxy(ILogger<ServiceProxy> logger) : IAsyn
                 {
                     using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
                     limit.CancelAfter(DialTimeout);
+                    client.NoDelay = true;
                     await backend.ConnectAsync(target, limit.Token);
                 }
                 catch (Exception error) when (error is SocketException or OperationCanceledException)
@@ -149,11 +157,22 @@ internal sealed partial class ServiceProxy(ILogger<ServiceProxy> logger) : IAsyn
 
         public required volatile IReadOnlyList<IPEndPoint> Backends;
 
+        public volatile bool IsClosed;
+
+        public void Close()
+        {
+            IsClosed = true;
+            Socket.Dispose();
+        }
+
         public uint Next() => Interlocked.Increment(ref _next);
     }
 
     private static partial class Log
     {
+        [LoggerMessage(2012, LogLevel.Warning, "A connection to a service address could not be accepted")]
+        public static partial void AcceptFailed(ILogger logger, Exception error);
+
         [LoggerMessage(2011, LogLevel.Debug, "Service proxy cannot reach {Backend}")]
         public static partial void DialFailed(ILogger logger, IPEndPoint backend, Exception error);
     }

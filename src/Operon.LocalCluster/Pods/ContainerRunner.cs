@@ -55,7 +55,7 @@ internal sealed partial class ContainerRunner : IDisposable
     {
         try
         {
-            while (!_isStopping && await RunOnceAsync(_stopping.Token))
+            while (!_isStopping && await RunOnceOrReportAsync(_stopping.Token))
             {
             }
         }
@@ -107,6 +107,25 @@ internal sealed partial class ContainerRunner : IDisposable
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    private async Task<bool> RunOnceOrReportAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunOnceAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // One container's trouble must neither end its pod nor go unnoticed.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.RunFailed(_logger, _context.Pod.Metadata.NamespaceProperty, _context.Pod.Metadata.Name, Name, error);
+            _context.Services.Api.Warning(_context.Pod, "Failed", $"Error: {error.Message}");
+            Process?.Kill();
+            Set(snapshot => snapshot with { State = Waiting("RunContainerError", error.Message), Ready = false });
+            await Task.Delay(_context.Services.InitialBackoff, _context.Services.Time, cancellationToken);
+            return true;
+        }
+    }
 
     private async Task<bool> RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -350,6 +369,9 @@ internal sealed partial class ContainerRunner : IDisposable
     {
         [LoggerMessage(2101, LogLevel.Debug, "Container {Container} of pod {Namespace}/{Pod} ended with exit code {ExitCode}")]
         public static partial void Ended(ILogger logger, string @namespace, string pod, string container, int exitCode);
+
+        [LoggerMessage(2103, LogLevel.Error, "Container {Container} of pod {Namespace}/{Pod} could not be run; trying again")]
+        public static partial void RunFailed(ILogger logger, string @namespace, string pod, string container, Exception error);
 
         [LoggerMessage(2102, LogLevel.Warning, "Container {Container} could not be stopped gracefully and is killed")]
         public static partial void StopFailed(ILogger logger, string container, Exception error);

@@ -50,9 +50,17 @@ internal sealed class PodApi(IKubernetesClient client, ILister<V1Service> servic
             await client.Resource(ResourceKinds.Pod).PatchAsync(
                 pod.Metadata.NamespaceProperty, pod.Metadata.Name, PodStatusPatch.Build(pod, status), cancellationToken, subresource: "status");
         }
-        catch (KubernetesApiException error) when (error.IsNotFound || error.IsConflict)
+        catch (KubernetesApiException error) when (error.IsNotFound)
         {
-            // Gone, or another incarnation: the watch tells the rest.
+            // Gone: the watch tells the rest.
+        }
+        catch (KubernetesApiException error) when (error.IsConflict)
+        {
+            // Either the name belongs to another incarnation by now, or many writes met at once and this one has to be repeated.
+            if (await IsAliveAsync(pod, cancellationToken))
+            {
+                throw;
+            }
         }
     }
 
@@ -66,11 +74,22 @@ internal sealed class PodApi(IKubernetesClient client, ILister<V1Service> servic
                 cancellationToken,
                 new DeleteOptions { GracePeriodSeconds = 0, PreconditionUid = pod.Metadata.Uid });
         }
-        catch (KubernetesApiException error) when (error.IsNotFound || error.IsConflict)
+        catch (KubernetesApiException error) when (error.IsNotFound)
         {
             // Already gone.
         }
+        catch (KubernetesApiException error) when (error.IsConflict)
+        {
+            if (await IsAliveAsync(pod, cancellationToken))
+            {
+                throw;
+            }
+        }
     }
+
+    private async Task<bool> IsAliveAsync(V1Pod pod, CancellationToken cancellationToken) =>
+        await client.Resource(ResourceKinds.Pod).FindAsync(pod.Metadata.NamespaceProperty, pod.Metadata.Name, cancellationToken) is { } live
+        && live.Metadata.Uid == pod.Metadata.Uid;
 
     public void Normal(V1Pod pod, string reason, string message) => events.Normal(pod, reason, message);
 

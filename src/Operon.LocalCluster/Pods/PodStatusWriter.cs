@@ -38,7 +38,9 @@ internal sealed partial class PodStatusWriter
                 {
                     await WriteAsync(cancellationToken);
                 }
-                catch (Exception error) when (error is HttpRequestException or KubernetesApiException)
+#pragma warning disable CA1031 // A pod whose status is never written again would be lost to everybody who waits for it.
+                catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
                 {
                     Log.WriteFailed(_logger, _context.Pod.Metadata.NamespaceProperty, _context.Pod.Metadata.Name, error);
                     await Task.Delay(Retry, _context.Services.Time, cancellationToken);

@@ -218,7 +218,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
             {
                 _context.Services.Api.Warning(_context.Pod, "FailedMount", error.Message);
             }
-            catch (Exception error) when (error is IOException or InvalidOperationException or HttpRequestException or Operon.Kubernetes.KubernetesApiException)
+#pragma warning disable CA1031 // Whatever hinders the sandbox is reported and tried again, as kubelet does.
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 _context.Services.Api.Warning(_context.Pod, "FailedCreatePodSandBox", $"Failed to create pod sandbox: {error.Message}");
             }
@@ -385,7 +387,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
                 await write();
                 return;
             }
-            catch (Exception error) when (error is HttpRequestException or Operon.Kubernetes.KubernetesApiException)
+#pragma warning disable CA1031 // The end of a pod has to reach the API, whatever stands in the way now.
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 Log.WriteFailed(_logger, _context.Pod.Metadata.NamespaceProperty, _context.Pod.Metadata.Name, error);
                 await Task.Delay(SetUpRetry, _context.Services.Time, cancellationToken);

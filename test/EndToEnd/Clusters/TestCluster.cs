@@ -95,11 +95,6 @@ public sealed class TestCluster : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (TestContext.Current.TestState?.Result == TestResult.Failed && File.Exists(_directory.Log))
-        {
-            TestContext.Current.SendDiagnosticMessage($"end of cluster.log:\n{string.Join('\n', File.ReadLines(_directory.Log).TakeLast(60))}");
-        }
-
         await ClusterProcess.StopAsync(_directory, CancellationToken.None);
         Directory.Delete(Data, recursive: true);
     }

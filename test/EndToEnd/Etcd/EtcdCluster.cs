@@ -19,7 +19,7 @@ internal sealed class EtcdCluster(TestCluster cluster, string name) : IDisposabl
             members = await _view.MembersAsync(TestContext.Current.CancellationToken) ?? [];
             return members.Count == count && members.All(member => member is { IsHealthy: true, IsLearner: false } && member.Name != except)
                 && members.Count(member => member.IsLeader) == 1;
-        }, _limit);
+        }, _limit, async () => $"last seen: {string.Join("; ", members)}\n{await ClusterReport.OfAsync(cluster, name)}");
         return members;
     }
 

@@ -32,6 +32,19 @@ public sealed class PodLifecycleTests
     }
 
     [Fact(Explicit = true)]
+    public async Task A_status_that_could_not_be_written_is_written_later_whatever_the_failure_was()
+    {
+        await using var bench = await PodBench.CreateAsync();
+        bench.Api.StatusFailures.Enqueue(new TaskCanceledException());
+        bench.Api.StatusFailures.Enqueue(new InvalidOperationException("nobody foresaw this"));
+        var pod = PodBench.Pod("stubborn", PodBench.Shell("while :; do sleep 0.05; done"));
+        bench.Start(pod);
+
+        await bench.StatusAsync(pod, PodBench.IsReady, "the pod is ready");
+        Assert.Empty(bench.Api.StatusFailures);
+    }
+
+    [Fact(Explicit = true)]
     public async Task Init_containers_run_in_order_before_the_others()
     {
         await using var bench = await PodBench.CreateAsync();

@@ -21,6 +21,9 @@ internal sealed class RecordingPodApi : IPodApi
 
     public Action<V1Pod>? OnDeletionConfirmed { get; set; }
 
+    /// <summary>Failures of the next writes of a status, in turn.</summary>
+    public ConcurrentQueue<Exception> StatusFailures { get; } = new();
+
     public V1PodStatus? Status(V1Pod pod) => Statuses.GetValueOrDefault(pod.Metadata.Uid);
 
     public Task<V1ConfigMap?> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
@@ -42,6 +45,11 @@ internal sealed class RecordingPodApi : IPodApi
 
     public Task PatchStatusAsync(V1Pod pod, V1PodStatus status, CancellationToken cancellationToken)
     {
+        if (StatusFailures.TryDequeue(out var failure))
+        {
+            return Task.FromException(failure);
+        }
+
         Statuses[pod.Metadata.Uid] = status;
         return Task.CompletedTask;
     }

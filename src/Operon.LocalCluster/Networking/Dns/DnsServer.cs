@@ -33,7 +33,18 @@ internal sealed partial class DnsServer(Func<DnsZone> zone, ILogger<DnsServer> l
         var buffer = new byte[4096];
         while (true)
         {
-            var received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), cancellationToken);
+            SocketReceiveFromResult received;
+            try
+            {
+                received = await socket.ReceiveFromAsync(buffer, SocketFlags.None, new IPEndPoint(IPAddress.Any, 0), cancellationToken);
+            }
+            catch (SocketException error)
+            {
+                // The kernel hands the fate of an earlier answer to the next receive.
+                Log.ReceiveFailed(logger, error);
+                continue;
+            }
+
             if (DnsMessage.Read(buffer.AsSpan(0, received.ReceivedBytes)) is not { } query)
             {
                 continue;
@@ -54,8 +65,16 @@ internal sealed partial class DnsServer(Func<DnsZone> zone, ILogger<DnsServer> l
     {
         while (true)
         {
-            var client = await listener.AcceptAsync(cancellationToken);
-            _ = ServeClientAsync(client, cancellationToken);
+            try
+            {
+                var client = await listener.AcceptAsync(cancellationToken);
+                _ = ServeClientAsync(client, cancellationToken);
+            }
+            catch (SocketException error)
+            {
+                Log.ReceiveFailed(logger, error);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), cancellationToken);
+            }
         }
     }
 
@@ -90,6 +109,9 @@ internal sealed partial class DnsServer(Func<DnsZone> zone, ILogger<DnsServer> l
 
     private static partial class Log
     {
+        [LoggerMessage(2003, LogLevel.Warning, "A DNS question could not be received")]
+        public static partial void ReceiveFailed(ILogger logger, Exception error);
+
         [LoggerMessage(2001, LogLevel.Debug, "Cannot send a DNS answer to {Client}")]
         public static partial void ReplyFailed(ILogger logger, EndPoint client, Exception error);
 
