@@ -24,7 +24,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     {
         var time = options.TimeProvider;
         var pki = options.DataDirectory is null ? null : Directory.CreateDirectory(Path.Combine(options.DataDirectory, "pki")).FullName;
-        Authority = CertificateAuthority.Open(pki, time);
+        Authority = CertificateAuthority.Open(pki, options.CertificateClock ?? time);
         ServingCertificate = IssueServing(options);
         _tokenKey = TokenKey.Open(pki);
 
@@ -37,7 +37,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         Authorizer = new RbacAuthorizer(Store);
         var tokens = new ServiceAccountTokens(_tokenKey, Store, time);
         var staticTokens = options.StaticTokens.ToDictionary(token => token.Token, token => new UserInfo(token.User, "", [.. token.Groups, UserInfo.Authenticated]));
-        var authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
+        Authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
         var admission = new AdmissionChain(
         [
             new NamespaceLifecycle(Store), new NamespaceDefaults(), new ServiceAccountAdmission(Store), new PodPriority(Store), new DefaultTolerations(),
@@ -57,8 +57,8 @@ internal sealed class ApiServerCore : IAsyncDisposable
             writes, patches, new ReadStatusEndpoint(Store, views), new ScaleEndpoint(Store, Writer), new PodEndpoints(Store, Registry, Writer, Deleter, time),
             new PodLogEndpoint(Store, options.PodLogs), new TokenRequestEndpoint(Store, tokens));
         var resources = new ResourceEndpoints(
-            Store, Registry, views, lists, new WatchEndpoint(Store, views, time), writes, patches, new ReviewEndpoints(Authorizer, authenticator, tokens, time), subresources);
-        Pipeline = new RequestPipeline(authenticator, Authorizer, new NonResourceEndpoints(Registry, _tokenKey), resources, logger, _stopping.Token);
+            Store, Registry, views, lists, new WatchEndpoint(Store, views, time), writes, patches, new ReviewEndpoints(Authorizer, Authenticator, tokens, time), subresources);
+        Pipeline = new RequestPipeline(Authenticator, Authorizer, new NonResourceEndpoints(Registry, _tokenKey), resources, logger, _stopping.Token);
     }
 
     public CertificateAuthority Authority { get; }
@@ -66,6 +66,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     public ObjectStore Store { get; }
     public ResourceRegistry Registry { get; }
     public RbacAuthorizer Authorizer { get; }
+    public RequestAuthenticator Authenticator { get; }
     public ObjectWriter Writer { get; }
     public ObjectDeleter Deleter { get; }
     public RequestPipeline Pipeline { get; }

@@ -1,18 +1,5 @@
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Authentication;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using Operon.ApiServer.Certificates;
 using Operon.ApiServer.Hosting;
-using Operon.ApiServer.Http;
 
 namespace Operon.ApiServer;
 
@@ -22,14 +9,16 @@ namespace Operon.ApiServer;
 /// </summary>
 public sealed class ApiServerHost : IAsyncDisposable
 {
-    private readonly WebApplication _application;
+    private readonly ApiServerOptions _options;
     private readonly ApiServerCore _core;
+    private ApiServerListener? _listener;
 
-    private ApiServerHost(WebApplication application, ApiServerCore core, Uri address)
+    private ApiServerHost(ApiServerOptions options, ApiServerListener listener, ApiServerCore core)
     {
-        _application = application;
+        _options = options;
+        _listener = listener;
         _core = core;
-        Address = address;
+        Address = listener.Address;
     }
 
     /// <summary>The URL clients use, such as <c>https://127.0.0.1:41234/</c>.</summary>
@@ -49,9 +38,7 @@ public sealed class ApiServerHost : IAsyncDisposable
         var core = await ApiServerCore.OpenAsync(options, cancellationToken).ConfigureAwait(false);
         try
         {
-            var application = Build(options, core);
-            await application.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new ApiServerHost(application, core, AddressOf(application, options));
+            return new ApiServerHost(options, await ApiServerListener.StartAsync(options, core, cancellationToken).ConfigureAwait(false), core);
         }
         catch
         {
@@ -75,87 +62,25 @@ public sealed class ApiServerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _core.StopAsync().ConfigureAwait(false);
-        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5)))
+        if (_listener is not null)
         {
-            await _application.StopAsync(patience.Token).ConfigureAwait(false);
+            await _listener.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _application.DisposeAsync().ConfigureAwait(false);
         await _core.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static WebApplication Build(ApiServerOptions options, ApiServerCore core)
+    /// <summary>Breaks every connection and refuses new ones until <see cref="ComeBackAsync"/>; what is stored stays.</summary>
+    internal async Task GoDownAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
-        if (options.LoggerFactory is { } loggers)
+        if (Interlocked.Exchange(ref _listener, null) is { } listener)
         {
-            builder.Services.AddSingleton(loggers);
+            await listener.AbortAsync().ConfigureAwait(false);
         }
-
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes + 1024;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Limits.MaxConcurrentConnections = null;
-            kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-            void Secure(ListenOptions listen)
-            {
-                listen.Protocols = HttpProtocols.Http1AndHttp2;
-                listen.UseHttps(new HttpsConnectionAdapterOptions
-                {
-                    ServerCertificate = core.ServingCertificate,
-                    ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-                    // Whether the certificate is ours is decided per request, so that a wrong one gets a readable 401.
-                    ClientCertificateValidation = static (_, _, _) => true,
-                    SslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                });
-            }
-
-            if (options.ListenHandle is { } handle)
-            {
-                kestrel.ListenHandle(handle, Secure);
-            }
-            else
-            {
-                kestrel.Listen(options.Listen, Secure);
-            }
-
-            foreach (var endpoint in options.AlsoListen)
-            {
-                kestrel.Listen(endpoint, Secure);
-            }
-
-            if (options.UnixSocketPath is { } path)
-            {
-                File.Delete(path);
-                kestrel.ListenUnixSocket(path, Secure);
-            }
-        });
-        var application = builder.Build();
-        application.Run(core.Pipeline.HandleAsync);
-        return application;
     }
 
-    private static Uri AddressOf(WebApplication application, ApiServerOptions options)
-    {
-        if (options.ListenHandle is { } handle)
-        {
-            using var socket = new Socket(new SafeSocketHandle((nint)handle, ownsHandle: false));
-            return Address(((IPEndPoint)socket.LocalEndPoint!).Address, ((IPEndPoint)socket.LocalEndPoint!).Port);
-        }
-
-        // The first address is that of Listen; Kestrel has replaced port 0 by the one it got.
-        return Address(options.Listen.Address, new Uri(application.Urls.First()).Port);
-
-        static Uri Address(IPAddress address, int port)
-        {
-            var host = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : address;
-            return new UriBuilder("https", host.ToString(), port).Uri;
-        }
-    }
+    /// <summary>Listens again, under the same address.</summary>
+    internal async Task ComeBackAsync(CancellationToken cancellationToken) =>
+        _listener ??= await ApiServerListener.StartAsync(
+            _options with { Listen = new IPEndPoint(_options.Listen.Address, Address.Port) }, _core, cancellationToken).ConfigureAwait(false);
 }

@@ -1,10 +1,11 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
 namespace Operon.ApiServer;
 
 /// <summary>How an API server listens, stores and behaves. The defaults give an in-memory server on a free loopback port.</summary>
-public sealed class ApiServerOptions
+public sealed record ApiServerOptions
 {
     /// <summary>Folder of the durable log and the keys (<c>pki</c>); null keeps everything in memory.</summary>
     public string? DataDirectory { get; init; }
@@ -41,4 +42,10 @@ public sealed class ApiServerOptions
 
     /// <summary>Where the server logs; null: nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
+
+    /// <summary>The clock certificates are issued by. Clients check them by the machine's clock, so a test's own clock must not date them.</summary>
+    internal TimeProvider? CertificateClock { get; init; }
+
+    /// <summary>Stands between the network and the server: gets every request and what would serve it.</summary>
+    internal Func<HttpContext, RequestDelegate, Task>? Interceptor { get; init; }
 }

@@ -1,0 +1,19 @@
+namespace Operon.Testing;
+
+/// <summary>What a fault does.</summary>
+internal enum FaultKind
+{
+    None,
+    Respond,
+    NeverAnswer,
+    LoseAnswer,
+    Delay,
+    CutBefore,
+    CutAfter,
+    CutMiddle,
+    CloseWatch,
+    ExpireWatch,
+    SilenceWatch,
+    GarbleWatch,
+    DelayEvents,
+}
