@@ -95,7 +95,7 @@ public static class BuiltInControllers
         var services = manager.Cache(ResourceKinds.Service);
         manager.Controller("endpoints", ResourceKinds.Service)
             .Watches(ResourceKinds.Pod, p => services.List(p.Metadata.NamespaceProperty)
-                .Where(s => s.Spec.Selector is { Count: > 0 } && LabelSelectors.MatchesAll(s.Spec.Selector, p.Metadata.Labels)).Select(ObjectKey.Of))
+                .Where(s => s.Spec.Selector is { Count: > 0 } && LabelMatching.MatchesAll(s.Spec.Selector, p.Metadata.Labels)).Select(ObjectKey.Of))
             .Watches(ResourceKinds.EndpointSlice, s => s.Metadata.Labels is { } labels && labels.TryGetValue(EndpointSlicePlanner.ServiceName, out var name)
                 ? [new ObjectKey(s.Metadata.NamespaceProperty, name)] : [])
             .Watches(ResourceKinds.Endpoints, e => [ObjectKey.Of(e)])
@@ -147,7 +147,7 @@ public static class BuiltInControllers
         metadata.Name == name ? [new ObjectKey(null, metadata.NamespaceProperty)] : [];
 
     private static IEnumerable<ObjectKey> Matching<T>(IEnumerable<T> owners, Func<T, V1LabelSelector> selector, IDictionary<string, string>? labels)
-        where T : class, k8s.IKubernetesObject<V1ObjectMeta> => owners.Where(o => LabelSelectors.Matches(selector(o), labels)).Select(ObjectKey.Of);
+        where T : class, k8s.IKubernetesObject<V1ObjectMeta> => owners.Where(o => LabelMatching.Matches(selector(o), labels)).Select(ObjectKey.Of);
 
     private static IEnumerable<ObjectKey> DeploymentOf(ILister<V1ReplicaSet> sets, V1Pod pod) =>
         Ownership.ControllerOf(pod) is { Kind: "ReplicaSet" } reference

@@ -7,7 +7,7 @@ internal sealed class NodeAffinityFilter : INodeFilter, INodeScore
 {
     public IEnumerable<string> Reject(V1Pod pod, V1Node node, ClusterSnapshot cluster)
     {
-        if (!LabelSelectors.MatchesAll(pod.Spec.NodeSelector, node.Metadata.Labels)
+        if (!LabelMatching.MatchesAll(pod.Spec.NodeSelector, node.Metadata.Labels)
             || !NodeAffinities.Matches(pod.Spec.Affinity?.NodeAffinity?.RequiredDuringSchedulingIgnoredDuringExecution, node))
         {
             yield return "node(s) didn't match Pod's node affinity/selector";

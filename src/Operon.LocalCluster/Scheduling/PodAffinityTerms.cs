@@ -8,7 +8,7 @@ internal static class PodAffinityTerms
 {
     public static bool Selects(V1PodAffinityTerm term, V1Pod speaker, V1Pod other, ClusterSnapshot cluster) =>
         IsInNamespaces(term, speaker, other, cluster)
-        && LabelSelectors.Matches(term.LabelSelector, other.Metadata.Labels)
+        && LabelMatching.Matches(term.LabelSelector, other.Metadata.Labels)
         && (term.MatchLabelKeys ?? []).All(k => !Has(speaker, k) || Value(speaker, k) == Value(other, k))
         && (term.MismatchLabelKeys ?? []).All(k => !Has(speaker, k) || Value(speaker, k) != Value(other, k));
 
@@ -22,7 +22,7 @@ internal static class PodAffinityTerms
         }
 
         return named.Contains(name)
-            || (term.NamespaceSelector is not null && cluster.Namespaces.TryGetValue(name, out var labels) && LabelSelectors.Matches(term.NamespaceSelector, labels.Metadata.Labels));
+            || (term.NamespaceSelector is not null && cluster.Namespaces.TryGetValue(name, out var labels) && LabelMatching.Matches(term.NamespaceSelector, labels.Metadata.Labels));
     }
 
     private static bool Has(V1Pod pod, string key) => pod.Metadata.Labels?.ContainsKey(key) == true;

@@ -38,13 +38,13 @@ public static class Scheduler
         || !SameLabels(old, now);
 
     private static bool SameLabels(V1Pod old, V1Pod now) =>
-        LabelSelectors.MatchesAll(old.Metadata.Labels, now.Metadata.Labels) && LabelSelectors.MatchesAll(now.Metadata.Labels, old.Metadata.Labels);
+        LabelMatching.MatchesAll(old.Metadata.Labels, now.Metadata.Labels) && LabelMatching.MatchesAll(now.Metadata.Labels, old.Metadata.Labels);
 
     /// <summary>Only the times of conditions changed.</summary>
     private static bool IsHeartbeat(V1Node old, V1Node now) =>
         Documents.SameSection(ResourceKinds.Node, old, now, "spec")
-        && LabelSelectors.MatchesAll(old.Metadata.Labels, now.Metadata.Labels)
-        && LabelSelectors.MatchesAll(now.Metadata.Labels, old.Metadata.Labels)
+        && LabelMatching.MatchesAll(old.Metadata.Labels, now.Metadata.Labels)
+        && LabelMatching.MatchesAll(now.Metadata.Labels, old.Metadata.Labels)
         && (old.Status?.Allocatable ?? new Dictionary<string, ResourceQuantity>()).Count == (now.Status?.Allocatable ?? new Dictionary<string, ResourceQuantity>()).Count
         && (old.Status?.Allocatable ?? new Dictionary<string, ResourceQuantity>()).All(a => now.Status!.Allocatable.TryGetValue(a.Key, out var value) && value == a.Value);
 }

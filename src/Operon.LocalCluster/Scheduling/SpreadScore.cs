@@ -13,5 +13,5 @@ internal sealed class SpreadScore : INodeScore
     private static bool IsSibling(V1Pod pod, V1Pod other) =>
         Ownership.ControllerOf(pod) is { } owner
             ? Ownership.ControllerOf(other)?.Uid == owner.Uid
-            : pod.Metadata.Labels is { Count: > 0 } labels && LabelSelectors.MatchesAll(labels, other.Metadata.Labels);
+            : pod.Metadata.Labels is { Count: > 0 } labels && LabelMatching.MatchesAll(labels, other.Metadata.Labels);
 }

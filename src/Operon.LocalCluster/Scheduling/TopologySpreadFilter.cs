@@ -18,7 +18,7 @@ internal sealed class TopologySpreadFilter : INodeFilter, INodeScore
             }
 
             var counts = Counts(pod, constraint, cluster);
-            var self = LabelSelectors.Matches(constraint.LabelSelector, pod.Metadata.Labels) ? 1 : 0;
+            var self = LabelMatching.Matches(constraint.LabelSelector, pod.Metadata.Labels) ? 1 : 0;
             var least = counts.Count < (constraint.MinDomains ?? 1) ? 0 : counts.Values.DefaultIfEmpty().Min();
             if (counts.GetValueOrDefault(domain) + self - least > constraint.MaxSkew)
             {
@@ -49,7 +49,7 @@ internal sealed class TopologySpreadFilter : INodeFilter, INodeScore
     private static bool IsCounted(V1Pod pod, V1TopologySpreadConstraint constraint, V1Pod other) =>
         other.Metadata.NamespaceProperty == pod.Metadata.NamespaceProperty
         && !PodState.IsTerminating(other)
-        && LabelSelectors.Matches(constraint.LabelSelector, other.Metadata.Labels)
+        && LabelMatching.Matches(constraint.LabelSelector, other.Metadata.Labels)
         && (constraint.MatchLabelKeys ?? []).All(k => Value(pod, k) == Value(other, k));
 
     private static string? Value(V1Pod pod, string key) => pod.Metadata.Labels is { } labels && labels.TryGetValue(key, out var value) ? value : null;

@@ -36,7 +36,7 @@ internal sealed class AggregationReconciler(IKubernetesClient client, ILister<V1
         var all = roles.List().Where(other => other.Metadata.Name != role.Metadata.Name).OrderBy(other => other.Metadata.Name, StringComparer.Ordinal).ToList();
         var seen = new HashSet<string>();
         var rules = new JsonArray();
-        foreach (var part in selectors.SelectMany(selector => all.Where(other => LabelSelectors.Matches(selector, other.Metadata.Labels))))
+        foreach (var part in selectors.SelectMany(selector => all.Where(other => LabelMatching.Matches(selector, other.Metadata.Labels))))
         {
             foreach (var rule in Documents.Json(ResourceKinds.ClusterRole, part)["rules"] as JsonArray ?? [])
             {

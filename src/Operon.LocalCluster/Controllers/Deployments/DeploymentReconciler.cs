@@ -59,7 +59,7 @@ internal sealed class DeploymentReconciler(
 
         foreach (var set in sets.List(deployment.Metadata.NamespaceProperty))
         {
-            if (Ownership.ControllerOf(set) is null && set.Metadata.DeletionTimestamp is null && LabelSelectors.Matches(deployment.Spec.Selector, set.Metadata.Labels))
+            if (Ownership.ControllerOf(set) is null && set.Metadata.DeletionTimestamp is null && LabelMatching.Matches(deployment.Spec.Selector, set.Metadata.Labels))
             {
                 var copy = Documents.Copy(ResourceKinds.ReplicaSet, set);
                 copy.Metadata.OwnerReferences = [.. copy.Metadata.OwnerReferences ?? [], Ownership.Controller(ResourceKinds.Deployment.Type, deployment)];

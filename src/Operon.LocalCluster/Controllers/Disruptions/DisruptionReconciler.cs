@@ -20,7 +20,7 @@ internal sealed class DisruptionReconciler(
             return ReconcileResult.Done;
         }
 
-        var selected = pods.List(context.Key.Namespace).Where(p => LabelSelectors.Matches(budget.Spec.Selector, p.Metadata.Labels)).ToList();
+        var selected = pods.List(context.Key.Namespace).Where(p => LabelMatching.Matches(budget.Spec.Selector, p.Metadata.Labels)).ToList();
         var changed = Documents.Copy(ResourceKinds.PodDisruptionBudget, budget);
         changed.Status = DisruptionPlanner.Plan(budget, selected, Expected(selected), time.GetUtcNow());
         if (!Documents.SameSection(ResourceKinds.PodDisruptionBudget, budget, changed, "status"))

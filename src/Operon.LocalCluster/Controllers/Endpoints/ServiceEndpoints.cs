@@ -9,7 +9,7 @@ internal static class ServiceEndpoints
 {
     public static IReadOnlyList<ServiceEndpoint> Of(V1Service service, IEnumerable<V1Pod> pods) =>
         [.. pods
-            .Where(p => IsReachable(p) && LabelSelectors.MatchesAll(service.Spec.Selector, p.Metadata.Labels))
+            .Where(p => IsReachable(p) && LabelMatching.MatchesAll(service.Spec.Selector, p.Metadata.Labels))
             .OrderBy(p => p.Metadata.Name, StringComparer.Ordinal)
             .Select(p => Of(service, p))];
 

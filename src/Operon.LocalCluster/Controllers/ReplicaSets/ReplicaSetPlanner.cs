@@ -49,7 +49,7 @@ internal static class ReplicaSetPlanner
             .ThenBy(p => p.Metadata.Name, StringComparer.Ordinal);
     }
 
-    private static bool Matches(V1ReplicaSet set, V1Pod pod) => LabelSelectors.Matches(set.Spec.Selector, pod.Metadata.Labels);
+    private static bool Matches(V1ReplicaSet set, V1Pod pod) => LabelMatching.Matches(set.Spec.Selector, pod.Metadata.Labels);
 
     private static int DeletionCost(V1Pod pod) =>
         pod.Metadata.Annotations is { } annotations
@@ -59,7 +59,7 @@ internal static class ReplicaSetPlanner
     private static V1ReplicaSetStatus Status(V1ReplicaSet set, List<V1Pod> claimed, List<V1Pod> active, int minReady, DateTimeOffset now) => new()
     {
         Replicas = active.Count,
-        FullyLabeledReplicas = active.Count(p => LabelSelectors.MatchesAll(set.Spec.Template?.Metadata?.Labels, p.Metadata.Labels)),
+        FullyLabeledReplicas = active.Count(p => LabelMatching.MatchesAll(set.Spec.Template?.Metadata?.Labels, p.Metadata.Labels)),
         ReadyReplicas = active.Count(PodState.IsReady),
         AvailableReplicas = active.Count(p => PodState.IsAvailable(p, minReady, now)),
         TerminatingReplicas = claimed.Count(p => PodState.IsTerminating(p) && !PodState.IsTerminal(p)),

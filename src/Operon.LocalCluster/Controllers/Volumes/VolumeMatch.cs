@@ -32,7 +32,7 @@ internal static class VolumeMatch
         (volume.Spec.StorageClassName ?? string.Empty) == (claim.Spec.StorageClassName ?? string.Empty)
         && (volume.Spec.VolumeMode ?? "Filesystem") == (claim.Spec.VolumeMode ?? "Filesystem")
         && (claim.Spec.AccessModes ?? []).All(m => volume.Spec.AccessModes?.Contains(m) == true)
-        && (claim.Spec.Selector is null || LabelSelectors.Matches(claim.Spec.Selector, volume.Metadata.Labels))
+        && (claim.Spec.Selector is null || LabelMatching.Matches(claim.Spec.Selector, volume.Metadata.Labels))
         && Size(volume.Spec.Capacity) >= Size(claim.Spec.Resources?.Requests);
 
     private static decimal Size(IDictionary<string, ResourceQuantity>? resources) =>

@@ -3,7 +3,7 @@ using k8s.Models;
 namespace Operon.LocalCluster.Controllers.Objects;
 
 /// <summary>Label selector semantics: all terms must hold; an empty selector matches everything, an absent one nothing.</summary>
-internal static class LabelSelectors
+internal static class LabelMatching
 {
     public static bool Matches(V1LabelSelector? selector, IDictionary<string, string>? labels)
     {
