@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,6 +13,7 @@ internal sealed class HttpPipeline : IDisposable
     private readonly Network _network;
     private readonly ServerWarnings _warnings;
     private readonly Uri _base;
+    private readonly bool _needsHeaderLines;
 
     public HttpPipeline(KubernetesClientOptions options)
     {
@@ -27,6 +27,7 @@ internal sealed class HttpPipeline : IDisposable
         }
 
         _warnings = new ServerWarnings((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KubernetesClient>(), options.WarningHandler);
+        _needsHeaderLines = options.Impersonate is { } who && ImpersonationHeaders.NeedsLines(who);
         _base = options.Server.AbsolutePath.EndsWith('/') ? options.Server : new Uri(options.Server + "/");
     }
 
@@ -147,7 +148,7 @@ internal sealed class HttpPipeline : IDisposable
             request.RequestUri = new Uri(_base, request.RequestUri?.OriginalString.TrimStart('/') ?? "");
         }
 
-        if (request.RequestUri.Scheme == Uri.UriSchemeHttps)
+        if (request.RequestUri.Scheme == Uri.UriSchemeHttps && !_needsHeaderLines)
         {
             request.Version = HttpVersion.Version20;
             request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
@@ -165,7 +166,11 @@ internal sealed class HttpPipeline : IDisposable
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
-        Impersonate(request.Headers);
+        if (_options.Impersonate is { } who)
+        {
+            ImpersonationHeaders.Add(request.Headers, who);
+        }
+
         await LimitAsync(request, cancellationToken);
         var start = _options.TimeProvider.GetTimestamp();
         HttpStatusCode? code = null;
@@ -195,30 +200,6 @@ internal sealed class HttpPipeline : IDisposable
         if (!lease.IsAcquired)
         {
             throw new HttpRequestException($"{request.Method} {request.RequestUri} was not sent: the client's rate limiter gave no permit; its queue is full.");
-        }
-    }
-
-    private void Impersonate(HttpRequestHeaders headers)
-    {
-        if (_options.Impersonate is not { } who)
-        {
-            return;
-        }
-
-        headers.TryAddWithoutValidation("Impersonate-User", who.User);
-        if (who.Uid is { } uid)
-        {
-            headers.TryAddWithoutValidation("Impersonate-Uid", uid);
-        }
-
-        foreach (var group in who.Groups)
-        {
-            headers.TryAddWithoutValidation("Impersonate-Group", group);
-        }
-
-        foreach (var (name, values) in who.Extra)
-        {
-            headers.TryAddWithoutValidation($"Impersonate-Extra-{Uri.EscapeDataString(name)}", values);
         }
     }
 }

@@ -32,6 +32,11 @@ internal static class NetworkHandler
             handler.ConnectCallback = (context, cancellationToken) => connect(context.DnsEndPoint, cancellationToken);
         }
 
+        if (options.Impersonate is { } who && ImpersonationHeaders.NeedsLines(who))
+        {
+            handler.PlaintextStreamFilter = (context, _) => new ValueTask<Stream>(new HeaderLineStream(context.PlaintextStream));
+        }
+
         return handler;
     }
 

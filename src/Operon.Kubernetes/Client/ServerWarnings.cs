@@ -18,7 +18,7 @@ internal sealed partial class ServerWarnings(ILogger logger, Action<ServerWarnin
 
         foreach (var header in response.Headers.Warning)
         {
-            var text = header.Text.Trim('"').Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+            var text = header.Text[1..^1].Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
             if (handler is not null)
             {
                 handler(new ServerWarning(header.Code, text));

@@ -20,6 +20,9 @@ public sealed record ExecCredentialPlugin
     /// <summary>Environment variables added to this process's.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the program may ask the user. Default <see cref="ExecInteractiveMode.IfAvailable"/>.</summary>
+    public ExecInteractiveMode InteractiveMode { get; init; }
+
     /// <summary>What to tell a user who does not have the program.</summary>
     public string? InstallHint { get; init; }
 

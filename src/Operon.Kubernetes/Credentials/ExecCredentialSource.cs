@@ -43,19 +43,31 @@ internal sealed class ExecCredentialSource(ExecCredentialPlugin plugin, TimeProv
 
     private async Task<Credential> RunAsync(CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(plugin.Command, plugin.Arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var isInteractive = IsInteractive();
+        var start = new ProcessStartInfo(plugin.Command, plugin.Arguments)
+        {
+            RedirectStandardOutput = true,
+            // A person who is asked to log in has to see the question.
+            RedirectStandardError = !isInteractive,
+            RedirectStandardInput = !isInteractive,
+            UseShellExecute = false,
+        };
         foreach (var (name, value) in plugin.Environment)
         {
             start.Environment[name] = value;
         }
 
-        start.Environment["KUBERNETES_EXEC_INFO"] = Request().ToJsonString();
+        start.Environment["KUBERNETES_EXEC_INFO"] = Request(isInteractive).ToJsonString();
         using var process = Start(start);
-        process.StandardInput.Close();
+        if (!isInteractive)
+        {
+            process.StandardInput.Close();
+        }
+
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            var errors = isInteractive ? Task.FromResult("see above") : process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken);
             if (process.ExitCode != 0)
             {
@@ -73,6 +85,14 @@ internal sealed class ExecCredentialSource(ExecCredentialPlugin plugin, TimeProv
         }
     }
 
+    private bool IsInteractive() => plugin.InteractiveMode switch
+    {
+        ExecInteractiveMode.Never => false,
+        ExecInteractiveMode.Always when Console.IsInputRedirected =>
+            throw Failure("wants to ask the user (interactiveMode: Always), but standard input is no terminal."),
+        _ => !Console.IsInputRedirected,
+    };
+
     private Process Start(ProcessStartInfo start)
     {
         try
@@ -85,9 +105,9 @@ internal sealed class ExecCredentialSource(ExecCredentialPlugin plugin, TimeProv
         }
     }
 
-    private JsonObject Request()
+    private JsonObject Request(bool isInteractive)
     {
-        var spec = new JsonObject { ["interactive"] = false };
+        var spec = new JsonObject { ["interactive"] = isInteractive };
         if (plugin.Cluster is { } cluster)
         {
             spec["cluster"] = cluster.DeepClone();

@@ -56,9 +56,20 @@ internal static class KubeconfigUser
             Arguments = exec.Strings("args"),
             Environment = Environment(exec),
             InstallHint = exec.String("installHint"),
+            InteractiveMode = InteractiveMode(exec, version),
             Cluster = exec.Flag("provideClusterInfo") ? ClusterInfo(cluster) : null,
         };
     }
+
+    private static ExecInteractiveMode InteractiveMode(KubeconfigSection exec, string version) => exec.String("interactiveMode") switch
+    {
+        "IfAvailable" => ExecInteractiveMode.IfAvailable,
+        "Never" => ExecInteractiveMode.Never,
+        "Always" => ExecInteractiveMode.Always,
+        null when version == ExecCredentialPlugin.V1Beta1 => ExecInteractiveMode.IfAvailable,
+        null => throw exec.Error("interactiveMode", $"is missing; {ExecCredentialPlugin.V1} requires Never, IfAvailable or Always"),
+        var other => throw exec.Error("interactiveMode", $"'{other}' is not Never, IfAvailable or Always"),
+    };
 
     private static Dictionary<string, string> Environment(KubeconfigSection exec)
     {
@@ -91,6 +102,13 @@ internal static class KubeconfigUser
             {
                 result[name] = value.DeepClone();
             }
+        }
+
+        // What the cluster's operator left there for plugins.
+        var extensions = cluster.Json["extensions"] as JsonArray ?? [];
+        if (extensions.OfType<JsonObject>().FirstOrDefault(one => one["name"]?.ToString() == "client.authentication.k8s.io/exec")?["extension"] is { } config)
+        {
+            result["config"] = config.DeepClone();
         }
 
         return result;

@@ -65,6 +65,9 @@ public sealed class KubeconfigTests : IDisposable
     [InlineData("current-context: a\ncontexts:\n- {name: a, context: {cluster: c}}\nclusters:\n- {name: c, cluster: {server: 'https://h', certificate-authority: missing.crt}}\n", "certificate-authority names a file that cannot be read")]
     [InlineData("current-context: a\ncontexts:\n- {name: a, context: {cluster: c, user: u}}\nclusters:\n- {name: c, cluster: {server: 'https://h'}}\nusers:\n- {name: u, user: {token: 12}}\n", "users[0].user.token must be a string")]
     [InlineData("current-context: a\ncontexts:\n- {name: a, context: {cluster: c, user: u}}\nclusters:\n- {name: c, cluster: {server: 'https://h'}}\nusers:\n- {name: u, user: {exec: {apiVersion: x, command: y}}}\n", "exec.apiVersion 'x' is not supported")]
+    [InlineData("current-context: a\ncontexts:\n- {name: a, context: {cluster: c, user: u}}\nclusters:\n- {name: c, cluster: {server: 'https://h'}}\nusers:\n- {name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: y}}}\n", "exec.interactiveMode is missing")]
+    [InlineData("current-context: a\ncontexts:\n- {name: a, context: {cluster: c, user: u}}\nclusters:\n- {name: c, cluster: {server: 'https://h'}}\nusers:\n- {name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: y, interactiveMode: Maybe}}}\n", "exec.interactiveMode 'Maybe' is not")]
+    [InlineData("current-context: a\ncontexts:\n- {name: a, context: {cluster: c, user: u}}\nclusters:\n- {name: c, cluster: {server: 'https://h'}}\nusers:\n- {name: u, user: {auth-provider: {name: oidc}}}\n", "auth-provider is not supported")]
     [InlineData("a: [", "YAML line")]
     public void A_mistake_names_file_and_field(string text, string part)
     {
