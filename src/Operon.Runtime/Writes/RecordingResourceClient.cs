@@ -44,17 +44,25 @@ internal sealed class RecordingResourceClient<T>(IResourceClient<T> client, Writ
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync(string? namespaceName, WatchOptions? options, CancellationToken cancellationToken) =>
         client.WatchAsync(namespaceName, options, cancellationToken);
 
+    public ISubresourceClient<TBody> Subresource<TBody>(Subresource<TBody> subresource)
+        where TBody : class => new RecordingSubresourceClient<TBody>(client.Subresource(subresource), (metadata, options) => Note(metadata, options, subresource.Name));
+
     private T Written(T resource, WriteOptions? options, string? subresource)
     {
+        Note(resource.Metadata, options, subresource);
+        return resource;
+    }
+
+    private void Note(V1ObjectMeta? metadata, WriteOptions? options, string? subresource)
+    {
         // Other subresources (eviction, binding, token) answer with objects that are not the written one.
-        if (options is not { DryRun: true } && subresource is null or "status" or "scale" or "resize" && resource.Metadata is { Name: not null } metadata
+        if (options is not { DryRun: true } && subresource is null or "status" or "scale" or "resize" && metadata is { Name: not null }
             && ulong.TryParse(metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
         {
             // Removing the last finalizer of an object that is being deleted removes the object.
             var isGone = metadata.DeletionTimestamp is not null && metadata.Finalizers is not { Count: > 0 };
-            log.Record(new PendingWrite(Kind.Type, ObjectKey.Of(resource), metadata.Uid, isGone ? 0 : version, isGone, metadata.Labels, 0));
+            var key = new ObjectKey(Kind.Type.IsNamespaced ? metadata.NamespaceProperty : null, metadata.Name);
+            log.Record(new PendingWrite(Kind.Type, key, metadata.Uid, isGone ? 0 : version, isGone, metadata.Labels, 0));
         }
-
-        return resource;
     }
 }
