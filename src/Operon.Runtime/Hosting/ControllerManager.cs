@@ -29,6 +29,8 @@ public sealed partial class ControllerManager
     private readonly Caches _caches;
     private readonly EventPublisher _publisher;
     private readonly ILogger _logger;
+    private readonly LeaderElector? _elector;
+    private readonly Fence? _fence;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _leadershipLost = new();
     private readonly TaskCompletionSource _elected = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,15 +49,24 @@ public sealed partial class ControllerManager
             _options.TimeProvider, _options.LoggerFactory, _options.ResyncPeriod, _options.StripManagedFields, _options.ReadYourWritesTimeout);
         _caches = new Caches(client, _options.Namespaces, Settings);
         Writes = new WriteLog(_caches, Settings);
-        Client = new RecordingClient(client, Writes);
         Health = new HealthState(() => _caches.All().All(cache => cache.HasSynced));
         _logger = _options.LoggerFactory.CreateLogger<ControllerManager>();
+        if (_options.LeaderElection is { } election)
+        {
+            var leaderLock = election.Lock ?? new LeaseLock(client, election.LeaseNamespace ?? client.DefaultNamespace, election.LeaseName, election.Labels);
+            _elector = new LeaderElector(leaderLock, election, _options.TimeProvider, _logger);
+            _fence = election.Fencing == LeaderFencing.None ? null : new Fence(leaderLock.Name, election.Fencing, () => _elector.Term, Lose, _options.TimeProvider);
+            Health.Liveness.Add("leader-election", _elector.Check);
+        }
+
+        Client = new RecordingClient(_fence is null ? client : new FencedClient(client, _fence), Writes);
         _publisher = new EventPublisher(client, _options.TimeProvider, _logger);
         _groups = Enum.GetValues<RunnableGroup>().ToDictionary(group => group, group => new Runnables(group, Fail));
     }
 
     /// <summary>
-    /// The client controllers should write with: a later reconcile waits until the caches show what was written through it.
+    /// The client controllers should write with: a later reconcile waits until the caches show what was written through it, and with leader election
+    /// the writes of controllers and runnables of the leader pass only while this process leads (<see cref="LeaderElectionOptions.Fencing"/>).
     /// </summary>
     public IKubernetesClient Client { get; }
 
@@ -118,6 +129,28 @@ public sealed partial class ControllerManager
     /// <summary>A recorder whose events name <paramref name="component"/> as their source.</summary>
     public IEventRecorder Events(string component) => new EventRecorder(_publisher, component, _options.TimeProvider);
 
+    /// <summary>
+    /// Makes sure that no write of an earlier leader to this object can be accepted any more; worth a request before a reconcile decides on something that
+    /// cannot be undone. Needs <see cref="LeaderFencing.Stamp"/>; every write of the leader does the same for its own object. Throws
+    /// <see cref="LeadershipLostException"/> when a later leader has written to the object.
+    /// </summary>
+    public Task ClaimAsync<T>(ResourceKind<T> kind, ObjectKey key, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        if (_fence is not { Stamps: true } fence)
+        {
+            throw new InvalidOperationException("Objects can be claimed only with LeaderElectionOptions.Fencing = LeaderFencing.Stamp.");
+        }
+
+        var what = $"claim of {kind.Type.GroupResource} {key}";
+        var stamps = new Stamps(_client.Resource(ResourceKinds.Metadata(kind.Type)), fence);
+        return fence.RunAsync(
+            what,
+            async (term, token) => await stamps.ClaimAsync(
+                what, key.Namespace, key.Name, null, term ?? throw new InvalidOperationException("Only controllers and runnables of the leader can claim objects."), token),
+            cancellationToken);
+    }
+
     /// <summary>Waits until every cache there is now is filled. Throws when cancelled.</summary>
     public async Task WaitForCachesAsync(CancellationToken cancellationToken)
     {
@@ -142,8 +175,7 @@ public sealed partial class ControllerManager
         await using var cancelled = cancellationToken.Register(_stop.Cancel);
         using var publisherStop = new CancellationTokenSource();
         var publishing = _publisher.RunAsync(publisherStop.Token);
-        var elector = _options.LeaderElection is { } election ? new LeaderElector(_client, election, _options.TimeProvider, _logger) : null;
-        var leading = LeadAsync(elector, leaseStop.Token);
+        var leading = LeadAsync(leaseStop.Token);
         await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         Health.Stopping();
@@ -151,10 +183,10 @@ public sealed partial class ControllerManager
         var hasStopped = await StopAsync();
         await leaseStop.CancelAsync();
         await leading;
-        if (elector is not null && _options.LeaderElection is { ReleaseOnStop: true } && hasStopped)
+        if (_elector is not null && _options.LeaderElection is { ReleaseOnStop: true } && hasStopped)
         {
             using var limit = new CancellationTokenSource(_flushTimeout, _options.TimeProvider);
-            await elector.ReleaseAsync(limit.Token);
+            await _elector.ReleaseAsync(limit.Token);
         }
 
         Health.Leads(false);
@@ -196,14 +228,18 @@ public sealed partial class ControllerManager
         }
     }
 
-    private async Task LeadAsync(LeaderElector? elector, CancellationToken leaseStop)
+    private async Task LeadAsync(CancellationToken leaseStop)
     {
         try
         {
             await StartAsync();
-            if (elector is not null)
+            if (_elector is not null)
             {
-                await elector.AcquireAsync(_stop.Token);
+                await _elector.AcquireAsync(_stop.Token);
+                if (_fence is { Stamps: true })
+                {
+                    _fence.TokenOf(_elector.Term!);
+                }
             }
 
             Health.Leads(true);
@@ -211,16 +247,14 @@ public sealed partial class ControllerManager
             _groups[RunnableGroup.Leader].Start();
 
             // The lease is kept until the work under it has ended: a stop does not end the renewals.
-            await (elector?.RenewAsync(leaseStop) ?? Task.CompletedTask);
+            await (_elector?.RenewAsync(leaseStop) ?? Task.CompletedTask);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
         }
         catch (LeadershipLostException e)
         {
-            Health.Leads(false);
-            await _leadershipLost.CancelAsync();
-            Fail(e);
+            Lose(e);
         }
 #pragma warning disable CA1031 // Becomes the failure of the whole manager.
         catch (Exception e)
@@ -281,6 +315,13 @@ public sealed partial class ControllerManager
 
         // A lost lease ends the wait: another replica may be at work already.
         await stopping.WaitAsync(timeout, _options.TimeProvider, _leadershipLost.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void Lose(LeadershipLostException lost)
+    {
+        Health.Leads(false);
+        _leadershipLost.Cancel();
+        Fail(lost);
     }
 
     private void Fail(Exception failure)

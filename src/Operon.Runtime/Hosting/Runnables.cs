@@ -80,6 +80,11 @@ internal sealed class Runnables(RunnableGroup group, Action<Exception> failed)
 
     private async Task RunAsync(Func<CancellationToken, Task> run)
     {
+        if (group == RunnableGroup.Leader)
+        {
+            LeaderWork.Enter();
+        }
+
         try
         {
             await run(_stop.Token);

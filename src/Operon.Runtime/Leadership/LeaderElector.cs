@@ -1,215 +1,276 @@
-using k8s.Models;
 using Microsoft.Extensions.Logging;
-using Operon.Kubernetes;
 
 namespace Operon.Runtime;
 
 /// <summary>
-/// Takes and keeps a Lease. Whether another's lease has run out is judged by the local time at which its last change was seen, never by
-/// the times written in it, so clocks may differ between replicas.
+/// Takes and keeps a lock. Whether another's leadership has run out is judged by the local time at which its last change was seen, never by
+/// the times written in the record, so clocks may differ between replicas.
 /// </summary>
 internal sealed partial class LeaderElector
 {
+    private static readonly TimeSpan _shortestTry = TimeSpan.FromSeconds(1);
     private readonly LeaderElectionOptions _options;
-    private readonly IResourceClient<V1Lease> _leases;
-    private readonly string _namespace;
+    private readonly ILeaderLock _lock;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private V1Lease? _observed;
+    private readonly Func<double> _jitter;
+    private readonly KeyValuePair<string, object?> _tag;
+    private LeaderRecord? _observed;
     private long _observedAt;
     private string? _reportedHolder;
+    private volatile LeadershipTerm? _term;
 
-    public LeaderElector(IKubernetesClient client, LeaderElectionOptions options, TimeProvider time, ILogger logger)
+    /// <param name="leaderLock">The lock.</param>
+    /// <param name="options">Times and identity.</param>
+    /// <param name="time">The clock of this process.</param>
+    /// <param name="logger">Where to log.</param>
+    /// <param name="jitter">Numbers from 0 to 1 that spread the tries of waiting replicas; null for random ones.</param>
+    public LeaderElector(ILeaderLock leaderLock, LeaderElectionOptions options, TimeProvider time, ILogger logger, Func<double>? jitter = null)
     {
         options.Validate();
         _options = options;
-        _leases = client.Resource(ResourceKinds.Lease);
-        _namespace = options.LeaseNamespace ?? client.DefaultNamespace;
+        _lock = leaderLock;
         _time = time;
         _logger = logger;
+#pragma warning disable CA5394 // Spreads tries; nothing secret depends on it.
+        _jitter = jitter ?? Random.Shared.NextDouble;
+#pragma warning restore CA5394
+        _tag = new KeyValuePair<string, object?>("name", options.LeaseName);
+
+        // A replica that never led shows as 0, not as missing.
+        RuntimeMetrics.IsLeader.Add(0, _tag);
     }
 
-    public bool IsLeader { get; private set; }
+    public bool IsLeader => _term is not null;
 
-    private string Name => $"{_namespace}/{_options.LeaseName}";
+    /// <summary>The present leadership of this process; null when it has none.</summary>
+    public LeadershipTerm? Term => _term;
 
     /// <summary>Returns when this replica leads.</summary>
     public async Task AcquireAsync(CancellationToken cancellationToken)
     {
-        Waiting(_logger, Name, _options.Identity);
-        while (!await TryAsync(cancellationToken))
+        Waiting(_logger, _lock.Name, _options.Identity);
+        while (!await TryAsync(TakeAsync, _options.RenewDeadline, cancellationToken))
         {
-#pragma warning disable CA5394 // Spreads tries; nothing secret depends on it.
-            await Task.Delay(_options.RetryPeriod * (1 + (1.2 * Random.Shared.NextDouble())), _time, cancellationToken);
-#pragma warning restore CA5394
+            await Task.Delay(_options.RetryPeriod * (1 + (1.2 * _jitter())), _time, cancellationToken);
         }
 
-        IsLeader = true;
-        RuntimeMetrics.IsLeader.Add(1, new KeyValuePair<string, object?>("name", _options.LeaseName));
-        Acquired(_logger, Name, _options.Identity);
+        RuntimeMetrics.IsLeader.Add(1, _tag);
+        Acquired(_logger, _lock.Name, _options.Identity);
     }
 
     /// <summary>Renews until cancelled. Throws <see cref="LeadershipLostException"/> when no renewal succeeded within the deadline.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
-        var renewed = _time.GetTimestamp();
+        var term = _term ?? throw new InvalidOperationException("Nothing to renew: this replica does not lead.");
         while (true)
         {
-            await Task.Delay(_options.RetryPeriod, _time, cancellationToken);
-            if (await TryWithinAsync(_options.RenewDeadline - _time.GetElapsedTime(renewed), cancellationToken))
-            {
-                renewed = _time.GetTimestamp();
-                continue;
-            }
-
-            if (_observed?.Spec?.HolderIdentity is { Length: > 0 } holder && holder != _options.Identity)
-            {
-                throw Lost($"{holder} holds it");
-            }
-
-            if (_time.GetElapsedTime(renewed) >= _options.RenewDeadline)
+            // Timers have whole milliseconds: one more, so as not to wake just before the end.
+            var rest = Positive(term.Rest) + TimeSpan.FromMilliseconds(1);
+            await Task.Delay(rest < _options.RetryPeriod ? rest : _options.RetryPeriod, _time, cancellationToken);
+            if (term.Rest <= TimeSpan.Zero)
             {
                 throw Lost($"it was not renewed within {_options.RenewDeadline}");
             }
+
+            await TryAsync(token => RenewOnceAsync(term, token), term.Rest, cancellationToken);
         }
     }
 
-    /// <summary>Lets the lease go: call only when the work has ended.</summary>
+    /// <summary>Lets the lock go: call only when the work has ended.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
-        if (!IsLeader || _observed is not { } lease)
+        if (_term is not { } term)
         {
             return;
         }
 
-        Resign();
+        Resign(term);
         try
         {
-            var now = _time.GetUtcNow().UtcDateTime;
-            _observed = await _leases.UpdateAsync(
-                Copy(lease, new V1LeaseSpec
-                {
-                    HolderIdentity = "",
-                    LeaseDurationSeconds = 1,
-                    LeaseTransitions = lease.Spec?.LeaseTransitions,
-                    AcquireTime = now,
-                    RenewTime = now,
-                }),
-                cancellationToken);
-            Released(_logger, Name);
+            if (await LetGoAsync(_observed, cancellationToken)
+                || (await _lock.FindAsync(cancellationToken) is { } stored && IsOfTerm(stored, term) && await LetGoAsync(stored, cancellationToken)))
+            {
+                Released(_logger, _lock.Name);
+            }
         }
-        catch (Exception e) when (e is KubernetesApiException or HttpRequestException or OperationCanceledException)
+#pragma warning disable CA1031 // The lock runs out by itself; whatever kept it from being let go must not spoil the stop.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            NotReleased(_logger, Name, e.Message);
+            NotReleased(_logger, _lock.Name, e.Message);
         }
+    }
+
+    /// <summary>A leader whose renewal is overdue is stuck: it neither renews nor gives up.</summary>
+    public HealthResult Check() =>
+        _term is { } term && term.Age > _options.LeaseDuration + _options.WatchdogTolerance
+            ? HealthResult.Unhealthy($"lease {_lock.Name} was renewed {term.Age.TotalSeconds:0} s ago, yet this process neither renews nor gives up")
+            : HealthResult.Healthy;
+
+    private async Task<bool> LetGoAsync(LeaderRecord? known, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        return known is not null && await _lock.UpdateAsync(
+            known,
+            new LeaderRecord { Holder = "", LeaseDuration = TimeSpan.FromSeconds(1), AcquireTime = now, RenewTime = now, Transitions = known.Transitions },
+            cancellationToken) is not null;
     }
 
     private LeadershipLostException Lost(string why)
     {
-        Resign();
-        return new LeadershipLostException($"Leadership by lease {Name} is lost: {why}. The process must end; a replica takes over.");
+        if (_term is { } term)
+        {
+            Resign(term);
+        }
+
+        return new LeadershipLostException($"Leadership by lease {_lock.Name} is lost: {why}. The process must end; a replica takes over.");
     }
 
-    private void Resign()
+    private void Resign(LeadershipTerm term)
     {
-        IsLeader = false;
-        RuntimeMetrics.IsLeader.Add(-1, new KeyValuePair<string, object?>("name", _options.LeaseName));
+        term.End();
+        _term = null;
+        RuntimeMetrics.IsLeader.Add(-1, _tag);
     }
 
-    private Task<bool> TryAsync(CancellationToken cancellationToken) => TryWithinAsync(_options.RenewDeadline, cancellationToken);
-
-    /// <summary>One try to take or renew; false when another holds the lease or the server could not be asked.</summary>
-    private async Task<bool> TryWithinAsync(TimeSpan rest, CancellationToken cancellationToken)
+    /// <summary>One try within a limit of time; false when it did not succeed.</summary>
+    private async Task<bool> TryAsync(Func<CancellationToken, Task<bool>> attempt, TimeSpan rest, CancellationToken cancellationToken)
     {
-        var limit = Max(TimeSpan.FromSeconds(1), Min(_options.RenewDeadline / 2, rest));
-        using var timer = new CancellationTokenSource(limit, _time);
+        var limit = _options.RenewDeadline / 2 > _shortestTry ? _options.RenewDeadline / 2 : _shortestTry;
+        limit = limit < rest ? limit : rest;
+        using var timer = new CancellationTokenSource(Positive(limit), _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timer.Token);
         try
         {
-            return await TakeAsync(linked.Token);
+            return await attempt(linked.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (LeadershipLostException)
         {
-            Failed(_logger, Name, $"no answer within {limit}");
+            throw;
         }
-        catch (KubernetesApiException e) when (e.IsConflict || e.IsAlreadyExists)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Somebody else was quicker: what is stored now is read at the next try.
-            _observed = null;
+            throw;
         }
-        catch (Exception e) when (e is KubernetesApiException or HttpRequestException or KubeconfigException)
+#pragma warning disable CA1031 // Whatever a lock throws is a failed try; the deadline bounds the tries.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            Failed(_logger, Name, e.Message);
+            Failed(_logger, _lock.Name, timer.IsCancellationRequested ? $"no answer within {limit}" : e.Message);
+            return false;
         }
-
-        return false;
     }
 
     private async Task<bool> TakeAsync(CancellationToken cancellationToken)
     {
-        var now = _time.GetUtcNow().UtcDateTime;
-        if (!IsLeader || _observed is null)
+        var stored = await _lock.FindAsync(cancellationToken);
+        if (stored is not null)
         {
-            var stored = await _leases.FindAsync(_namespace, _options.LeaseName, cancellationToken);
-            if (stored is null)
+            Observe(stored);
+            if (stored.Holder.Length > 0 && stored.Holder != _options.Identity && _time.GetElapsedTime(_observedAt) < DurationOf(stored))
             {
-                Observe(await _leases.CreateAsync(
-                    new V1Lease
-                    {
-                        Metadata = new V1ObjectMeta { Name = _options.LeaseName, NamespaceProperty = _namespace },
-                        Spec = Spec(now, now, 0),
-                    },
-                    cancellationToken));
-                return true;
-            }
-
-            if (_observed?.Metadata.ResourceVersion != stored.Metadata.ResourceVersion || _observed is null)
-            {
-                Observe(stored);
+                return false;
             }
         }
 
-        var spec = _observed!.Spec ?? new V1LeaseSpec();
-        var isMine = spec.HolderIdentity == _options.Identity;
-        if (!isMine && !string.IsNullOrEmpty(spec.HolderIdentity)
-            && _time.GetElapsedTime(_observedAt) < TimeSpan.FromSeconds(spec.LeaseDurationSeconds ?? (int)_options.LeaseDuration.TotalSeconds))
+        var now = _time.GetUtcNow();
+        var wanted = new LeaderRecord
+        {
+            Holder = _options.Identity,
+            LeaseDuration = _options.LeaseDuration,
+            AcquireTime = now,
+            RenewTime = now,
+            Transitions = stored is null ? 0 : stored.Transitions + 1,
+        };
+        var sentAt = _time.GetTimestamp();
+        var taken = stored is null ? await _lock.CreateAsync(wanted, cancellationToken) : await _lock.UpdateAsync(stored, wanted, cancellationToken);
+        if (taken is null)
         {
             return false;
         }
 
-        var wanted = isMine
-            ? Spec(spec.AcquireTime ?? now, now, spec.LeaseTransitions ?? 0)
-            : Spec(now, now, (spec.LeaseTransitions ?? 0) + 1);
-        Observe(await _leases.UpdateAsync(Copy(_observed, wanted), cancellationToken));
+        Observe(taken);
+        _term = new LeadershipTerm(taken.FencingToken, _options.RenewDeadline, taken.Transitions, sentAt, _time);
         return true;
     }
 
-    private void Observe(V1Lease lease)
+    private async Task<bool> RenewOnceAsync(LeadershipTerm term, CancellationToken cancellationToken)
     {
-        _observed = lease;
-        _observedAt = _time.GetTimestamp();
-        var holder = lease.Spec?.HolderIdentity;
-        if (holder != _reportedHolder)
+        if (await TryRenewAsync(term, _observed!, cancellationToken))
         {
-            _reportedHolder = holder;
-            NewHolder(_logger, Name, holder);
+            return true;
+        }
+
+        RuntimeMetrics.LeaderSlowPath.Add(1, _tag);
+        var stored = await _lock.FindAsync(cancellationToken) ?? throw Lost("it was deleted");
+        Observe(stored);
+        if (!IsOfTerm(stored, term))
+        {
+            throw Lost(stored.Holder switch
+            {
+                "" => "it was let go by somebody else",
+                var holder when holder == _options.Identity => $"another process with the same identity {holder} holds it",
+                var holder => $"{holder} holds it",
+            });
+        }
+
+        return await TryRenewAsync(term, stored, cancellationToken);
+    }
+
+    private async Task<bool> TryRenewAsync(LeadershipTerm term, LeaderRecord known, CancellationToken cancellationToken)
+    {
+        var sentAt = _time.GetTimestamp();
+        if (await UpdateAsync(known, cancellationToken) is not { } renewed)
+        {
+            return false;
+        }
+
+        Observe(renewed);
+        term.Renewed(sentAt);
+        return true;
+    }
+
+    /// <summary>Null when the record is not the known one any more, or when the answer says nothing about that.</summary>
+    private async Task<LeaderRecord?> UpdateAsync(LeaderRecord known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _lock.UpdateAsync(known, known with { LeaseDuration = _options.LeaseDuration, RenewTime = _time.GetUtcNow() }, cancellationToken);
+        }
+#pragma warning disable CA1031 // Reading the record tells what happened.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Failed(_logger, _lock.Name, e.Message);
+            return null;
         }
     }
 
-    private V1LeaseSpec Spec(DateTime acquired, DateTime renewed, int transitions) => new()
+    private bool IsOfTerm(LeaderRecord record, LeadershipTerm term) => record.Holder == _options.Identity && record.Transitions == term.Transitions;
+
+    private TimeSpan DurationOf(LeaderRecord record) => record.LeaseDuration > TimeSpan.Zero ? record.LeaseDuration : _options.LeaseDuration;
+
+    private void Observe(LeaderRecord record)
     {
-        HolderIdentity = _options.Identity,
-        LeaseDurationSeconds = (int)_options.LeaseDuration.TotalSeconds,
-        AcquireTime = acquired,
-        RenewTime = renewed,
-        LeaseTransitions = transitions,
-    };
+        if (!record.SaysTheSameAs(_observed))
+        {
+            _observedAt = _time.GetTimestamp();
+        }
 
-    private static V1Lease Copy(V1Lease lease, V1LeaseSpec spec) => new() { ApiVersion = lease.ApiVersion, Kind = lease.Kind, Metadata = lease.Metadata, Spec = spec };
+        _observed = record;
+        if (record.Holder != _reportedHolder)
+        {
+            _reportedHolder = record.Holder;
+            NewHolder(_logger, _lock.Name, record.Holder);
+            if (record.Holder.Length > 0)
+            {
+                _options.LeaderChanged?.Invoke(record.Holder);
+            }
+        }
+    }
 
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
-
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     [LoggerMessage(40, LogLevel.Information, "Waiting for lease {Lease} as {Identity}")]
     private static partial void Waiting(ILogger logger, string lease, string identity);
@@ -217,8 +278,8 @@ internal sealed partial class LeaderElector
     [LoggerMessage(41, LogLevel.Information, "Acquired lease {Lease} as {Identity}")]
     private static partial void Acquired(ILogger logger, string lease, string identity);
 
-    [LoggerMessage(42, LogLevel.Information, "Lease {Lease} is held by {Holder}")]
-    private static partial void NewHolder(ILogger logger, string lease, string? holder);
+    [LoggerMessage(42, LogLevel.Information, "Lease {Lease} is held by '{Holder}'")]
+    private static partial void NewHolder(ILogger logger, string lease, string holder);
 
     [LoggerMessage(43, LogLevel.Warning, "A try on lease {Lease} failed: {Error}")]
     private static partial void Failed(ILogger logger, string lease, string error);

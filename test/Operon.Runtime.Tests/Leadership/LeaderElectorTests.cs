@@ -111,7 +111,7 @@ public sealed class LeaderElectorTests
     [Fact]
     public void Times_that_allow_two_leaders_are_refused() =>
         Assert.Throws<ArgumentException>(() => new LeaderElector(
-            _cluster, new LeaderElectionOptions { LeaseName = "l", LeaseDuration = TimeSpan.FromSeconds(5) }, _clock, NullLogger.Instance));
+            new LeaseLock(_cluster, "default", "l"), new LeaderElectionOptions { LeaseName = "l", LeaseDuration = TimeSpan.FromSeconds(5) }, _clock, NullLogger.Instance));
 
     private FakeStore Store => _cluster.Store(ResourceKinds.Lease);
 
@@ -122,7 +122,7 @@ public sealed class LeaderElectorTests
     };
 
     private LeaderElector Elector(string identity) =>
-        new(_cluster, new LeaderElectionOptions { LeaseName = "lease", Identity = identity }, _clock, NullLogger.Instance);
+        new(new LeaseLock(_cluster, "default", "lease"), new LeaderElectionOptions { LeaseName = "lease", Identity = identity }, _clock, NullLogger.Instance);
 
     private Task<V1Lease> LeaseAsync() => _cluster.Resource(ResourceKinds.Lease).GetAsync("default", "lease", Token);
 }
