@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using k8s;
 using k8s.Models;
 
@@ -104,6 +105,10 @@ public static class ResourceKinds
 
     /// <summary>Any resource, without a model.</summary>
     public static ResourceKind<UntypedObject> Untyped(ResourceType type) => new(type, KubernetesJson.TypeInfo<UntypedObject>);
+
+    /// <summary>A resource with a representation of your own, whose source-generated <paramref name="context"/> is built with the rules of <see cref="KubernetesJson"/>.</summary>
+    public static ResourceKind<T> Custom<T>(ResourceType type, IJsonTypeInfoResolver context)
+        where T : class, IKubernetesObject<V1ObjectMeta> => new(type, () => KubernetesJson.TypeInfo<T>(context));
 
     private static ResourceKind<T> Of<T>(string group, string version, string kind, string plural, bool isNamespaced)
         where T : class, IKubernetesObject<V1ObjectMeta> =>

@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Operon.Kubernetes;
+
+namespace Operon.Runtime;
+
+/// <summary>
+/// Installs CustomResourceDefinitions by server-side apply and waits until the server serves them. A newer operator's definition replaces what an older one
+/// applied; fields others own are taken over.
+/// </summary>
+public sealed partial class CrdInstaller(IKubernetesClient client, string fieldManager, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _retry = TimeSpan.FromSeconds(3);
+
+    /// <summary>
+    /// Tries until it succeeds: without its definitions an operator has nothing to do. Throws only when cancelled, or <see cref="ArgumentException"/> when
+    /// <paramref name="definition"/> is no CustomResourceDefinition.
+    /// </summary>
+    public async Task InstallAsync(UntypedObject definition, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        if (definition.Kind != "CustomResourceDefinition")
+        {
+            throw new ArgumentException($"{definition.Kind} {definition.Metadata.Name} is not a CustomResourceDefinition; install other objects by kubectl or from a reconcile.", nameof(definition));
+        }
+
+        while (true)
+        {
+            try
+            {
+                await InstallOnceAsync(definition, cancellationToken);
+                return;
+            }
+            catch (Exception e) when (e is KubernetesApiException or HttpRequestException or TimeoutException)
+            {
+                NotInstalled(logger, definition.Metadata.Name, e.Message, _retry);
+                await Task.Delay(_retry, time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task InstallOnceAsync(UntypedObject wanted, CancellationToken cancellationToken)
+    {
+        var definitions = client.Resource(ResourceKinds.Untyped(ResourceKinds.CustomResourceDefinition.Type));
+        var current = await definitions.ApplyAsync(wanted, new WriteOptions { FieldManager = fieldManager, Force = true }, cancellationToken);
+        var start = time.GetTimestamp();
+        while (Condition(current, "Established") != "True")
+        {
+            if (Condition(current, "NamesAccepted") == "False")
+            {
+                throw new TimeoutException($"its names are taken by another one; see status.conditions of the CustomResourceDefinition {wanted.Metadata.Name}");
+            }
+
+            if (time.GetElapsedTime(start) > _patience)
+            {
+                throw new TimeoutException($"it is not established after {_patience}; see its status.conditions");
+            }
+
+            await Task.Delay(_poll, time, cancellationToken);
+            current = await definitions.GetAsync(null, wanted.Metadata.Name, cancellationToken);
+        }
+
+        Installed(logger, wanted.Metadata.Name);
+    }
+
+    private static string? Condition(UntypedObject definition, string type) =>
+        (definition.Fields["status"]?["conditions"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(condition => (string?)condition["type"] == type) is { } found
+            ? (string?)found["status"]
+            : null;
+
+    [LoggerMessage(211, LogLevel.Information, "CustomResourceDefinition {Name} is established")]
+    private static partial void Installed(ILogger logger, string name);
+
+    [LoggerMessage(212, LogLevel.Warning, "CustomResourceDefinition {Name} could not be installed: {Error}; next try in {Retry}")]
+    private static partial void NotInstalled(ILogger logger, string name, string error, TimeSpan retry);
+}
