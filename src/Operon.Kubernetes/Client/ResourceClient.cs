@@ -31,6 +31,7 @@ internal sealed partial class ResourceClient<T>(ResourceKind<T> kind, HttpPipeli
 
     public Task<ResourceList<T>> ListAsync(string? namespaceName, ListOptions? options, CancellationToken cancellationToken)
     {
+        Kind.Prepare();
         var uri = new QueryString(Type.Path(namespaceName)).Selection(options).Paging(options).Additional(options?.Parameters).ToUri();
         return pipeline.WithTimeoutAsync(
             async token =>
@@ -113,8 +114,10 @@ internal sealed partial class ResourceClient<T>(ResourceKind<T> kind, HttpPipeli
         return RequestBody.Of(resource, Kind.Json);
     }
 
-    private Task<T> SendForObjectAsync(HttpMethod method, Uri uri, RequestBody? body, string what, CancellationToken cancellationToken) =>
-        pipeline.WithTimeoutAsync(
+    private Task<T> SendForObjectAsync(HttpMethod method, Uri uri, RequestBody? body, string what, CancellationToken cancellationToken)
+    {
+        Kind.Prepare();
+        return pipeline.WithTimeoutAsync(
             async token =>
             {
                 using var response = await pipeline.SendAsync(() => Request(method, uri, body, "PartialObjectMetadata"), token);
@@ -124,6 +127,7 @@ internal sealed partial class ResourceClient<T>(ResourceKind<T> kind, HttpPipeli
             },
             what,
             cancellationToken);
+    }
 
     private Task<bool> SendAsync(HttpMethod method, Uri uri, RequestBody? body, string what, CancellationToken cancellationToken) =>
         pipeline.WithTimeoutAsync(

@@ -14,6 +14,7 @@ public sealed class ResourceKind<T>
 {
     // Preparing a large model takes tens of milliseconds: only kinds that are used pay.
     private readonly Lazy<JsonTypeInfo<T>> _json;
+    private bool _isPreparing;
 
     /// <summary>Binds <paramref name="type"/> to <typeparamref name="T"/>.</summary>
     public ResourceKind(ResourceType type, JsonTypeInfo<T> json)
@@ -33,4 +34,14 @@ public sealed class ResourceKind<T>
 
     /// <summary>Source-generated serialization of one object.</summary>
     public JsonTypeInfo<T> Json => _json.Value;
+
+    /// <summary>Prepares the serialization on another thread, while the answer that will need it is on its way.</summary>
+    internal void Prepare()
+    {
+        if (!_json.IsValueCreated && !Interlocked.Exchange(ref _isPreparing, true))
+        {
+            // A failure is kept by the lazy value and thrown to whoever needs it.
+            _ = Task.Run(() => _json.Value);
+        }
+    }
 }
