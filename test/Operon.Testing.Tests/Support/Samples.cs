@@ -41,4 +41,7 @@ internal static class Samples
     public static Task<TestCluster> StartAsync(TestClusterOptions? options = null) => TestCluster.StartAsync((options ?? new()) with { AlwaysInProcess = true }, Cancel);
 
     public static async Task<int> ReadMapsAsync(TestCluster cluster) => (await cluster.Client.Resource(ResourceKinds.ConfigMap).ListAsync("default", null, Cancel)).Items.Count;
+
+    public static string? Annotation(V1ConfigMap map, string name) =>
+        map.Metadata.Annotations is { } annotations && annotations.TryGetValue(name, out var value) ? value : null;
 }
