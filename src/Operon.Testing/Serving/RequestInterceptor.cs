@@ -193,7 +193,8 @@ internal sealed class RequestInterceptor(FaultInjector faults, RequestJournal jo
 
     private static async Task<string> NameInBodyAsync(HttpContext http)
     {
-        http.Request.EnableBuffering();
+        // Large enough for every object the server takes: nothing goes to the disk.
+        http.Request.EnableBuffering(bufferThreshold: 4 << 20);
         using var copy = new MemoryStream();
         await http.Request.Body.CopyToAsync(copy, http.RequestAborted);
         http.Request.Body.Position = 0;

@@ -151,4 +151,27 @@ public sealed class TestClusterTests
 
         await cluster.GoneAsync(ResourceKinds.ConfigMap, "default", "owned", cancellationToken: Cancel);
     }
+
+    [Fact]
+    public async Task An_existing_cluster_serves_the_same_tests_but_has_no_faults()
+    {
+        await using var existing = await StartAsync();
+        var path = Path.Combine(Path.GetTempPath(), $"operon-{Guid.NewGuid():N}.kubeconfig");
+        await existing.WriteKubeconfigAsync(path, cancellationToken: Cancel);
+
+        await using (var cluster = await TestCluster.StartAsync(new() { Kubeconfig = path, Manifests = [WidgetCrd] }, Cancel))
+        {
+            var namespaceName = await cluster.CreateNamespaceAsync(cancellationToken: Cancel);
+            await cluster.CreateAsync(ResourceKinds.ConfigMap, ConfigMap("a", "", namespaceName), Cancel);
+            var error = await Assert.ThrowsAsync<KubernetesApiException>(() => cluster.ClientFor("nobody").Resource(ResourceKinds.ConfigMap).GetAsync(namespaceName, "a", Cancel));
+
+            Assert.Equal(HttpStatusCode.Forbidden, error.Code);
+            Assert.Throws<InvalidOperationException>(() => cluster.Faults);
+            Assert.NotNull(await existing.Client.FindResourceTypeAsync("example.com/v1", "Widget", Cancel));
+        }
+
+        File.Delete(path);
+        var namespaces = await existing.Observer.Resource(ResourceKinds.Namespace).ListAsync(null, null, Cancel);
+        Assert.All(namespaces.Items.Where(item => item.Metadata.Name.StartsWith("test-", StringComparison.Ordinal)), item => Assert.NotNull(item.Metadata.DeletionTimestamp));
+    }
 }

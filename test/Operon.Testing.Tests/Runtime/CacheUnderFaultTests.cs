@@ -89,6 +89,8 @@ public sealed class CacheUnderFaultTests
         await Churn.DeleteAsync(cluster, "map-0");
         await Churn.SetAsync(cluster, "map-1", "unheard");
 
+        // Watches live for minutes.
+        probe.Step = TimeSpan.FromSeconds(2);
         await probe.ConvergedAsync();
         Assert.Equal(1, probe.DeletionsOf("map-0"));
     }
@@ -120,6 +122,7 @@ public sealed class CacheUnderFaultTests
         await Churn.SetAsync(cluster, "map-1", "changed in the dark");
         await Churn.CreateAsync(cluster, 5, 2);
 
+        probe.Step = TimeSpan.FromSeconds(1);
         var end = probe.Clock.GetUtcNow().AddMinutes(5);
         await probe.EventuallyAsync(() => probe.Clock.GetUtcNow() >= end, "five minutes have passed");
         Assert.NotNull(probe.Maps.Find(new ObjectKey("default", "map-0")));
@@ -134,7 +137,8 @@ public sealed class CacheUnderFaultTests
     {
         await using var cluster = await StartAsync();
         await Parallel.ForEachAsync(Enumerable.Range(0, 8), Cancel, async (part, _) => await Churn.CreateAsync(cluster, part * 65, 65));
-        // A server that does not stream lists makes the controller read pages.
+        // A server that does not stream lists, and whose cache is no help, makes the controller read pages from the store.
+        cluster.Faults.Add(Fault.On(Verb.List, "configmaps").ByUser(Probe.User).Where(list => list.Path.Contains("resourceVersion=0", StringComparison.Ordinal)).Times(1).Respond(410));
         cluster.Faults.Add(Fault.On(Verb.Watch, "configmaps").ByUser(Probe.User).Where(watch => watch.Path.Contains("sendInitialEvents", StringComparison.Ordinal)).Respond(422));
         using var expired = cluster.Faults.Add(Fault.On(Verb.List, "configmaps").ByUser(Probe.User).Times(1).ExpireContinue());
 

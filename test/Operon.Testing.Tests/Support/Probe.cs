@@ -13,7 +13,6 @@ namespace Operon.Testing.Tests;
 /// </summary>
 internal sealed class Probe : IAsyncDisposable
 {
-    private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(200);
     private readonly CancellationTokenSource _stop = new();
     private readonly TestCluster _cluster;
     private readonly string _namespace;
@@ -50,6 +49,9 @@ internal sealed class Probe : IAsyncDisposable
     /// <summary>The clock of the controller: its back-offs and lifetimes. Requests take real time.</summary>
     public FakeTimeProvider Clock { get; } = new(DateTimeOffset.UtcNow);
 
+    /// <summary>How far the clock moves between two looks.</summary>
+    public TimeSpan Step { get; set; } = TimeSpan.FromMilliseconds(200);
+
     public ControllerManager Manager { get; }
 
     public IInformer<V1ConfigMap> Maps { get; }
@@ -69,12 +71,12 @@ internal sealed class Probe : IAsyncDisposable
 
     public int DeletionsOf(string name) => _deletions.GetValueOrDefault(new ObjectKey(_namespace, name));
 
-    /// <summary>Waits while the controller's clock runs, about forty times as fast as the real one.</summary>
+    /// <summary>Waits while the controller's clock runs by <see cref="Step"/> at each look.</summary>
     public Task EventuallyAsync(Func<bool> condition, string what) =>
-        _cluster.EventuallyAsync(condition, TimeSpan.FromSeconds(60), between: () => Clock.Advance(_step), cancellationToken: Samples.Cancel, what: what);
+        _cluster.EventuallyAsync(condition, TimeSpan.FromSeconds(60), between: () => Clock.Advance(Step), cancellationToken: Samples.Cancel, what: what);
 
     public Task EventuallyAsync(Func<CancellationToken, Task<bool>> condition, string what, Func<string>? last = null) =>
-        _cluster.EventuallyAsync(condition, TimeSpan.FromSeconds(60), last, () => Clock.Advance(_step), Samples.Cancel, what);
+        _cluster.EventuallyAsync(condition, TimeSpan.FromSeconds(60), last, () => Clock.Advance(Step), Samples.Cancel, what);
 
     /// <summary>Waits until the cache is what the server has and every key has been reconciled as it is now. No key may have been worked on twice at once.</summary>
     public async Task ConvergedAsync()
