@@ -8,8 +8,6 @@ namespace Operon.Kubernetes;
 internal sealed partial class ResourceClient<T>(ResourceKind<T> kind, HttpPipeline pipeline, KubernetesClientOptions options) : IResourceClient<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    private static readonly bool _isPartial = typeof(T) == typeof(PartialObjectMetadata);
-
     public ResourceKind<T> Kind { get; } = kind;
 
     private ResourceType Type => Kind.Type;
@@ -140,11 +138,11 @@ internal sealed partial class ResourceClient<T>(ResourceKind<T> kind, HttpPipeli
             what,
             cancellationToken);
 
-    private static HttpRequestMessage Request(HttpMethod method, Uri uri, RequestBody? body, string? partialForm)
+    private HttpRequestMessage Request(HttpMethod method, Uri uri, RequestBody? body, string? partialForm)
     {
         var request = new HttpRequestMessage(method, uri);
         request.Headers.TryAddWithoutValidation(
-            "Accept", _isPartial && partialForm is not null ? $"application/json;as={partialForm};g=meta.k8s.io;v=v1" : "application/json");
+            "Accept", Kind.IsMetadataOnly && partialForm is not null ? $"application/json;as={partialForm};g=meta.k8s.io;v=v1" : "application/json");
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(body.ContentType) } };

@@ -116,6 +116,12 @@ internal static class WatchReader
             throw new JsonException($"A watch frame of {kind.Type.GroupResource} has no type or no object.");
         }
 
+        if (type == WatchEventType.Bookmark && kind.Bookmark is { } bookmark)
+        {
+            change = new WatchEvent<T>(WatchEventType.Bookmark, bookmark(JsonSerializer.Deserialize(ref body, KubernetesJson.TypeInfo<PartialObjectMetadata>())?.Metadata ?? new V1ObjectMeta()));
+            return true;
+        }
+
         var resource = JsonSerializer.Deserialize(ref body, kind.Json) ?? throw new JsonException($"A watch frame of {kind.Type.GroupResource} holds null.");
         resource.Metadata ??= new V1ObjectMeta();
         change = new WatchEvent<T>(type.Value, kind.Complete(resource));

@@ -32,6 +32,15 @@ public sealed class ResourceKind<T>
     /// <summary>The resource.</summary>
     public ResourceType Type { get; }
 
+    /// <summary>
+    /// Whether the server is asked for metadata only (<c>PartialObjectMetadata</c> on the wire). Default: for that representation alone; set
+    /// it for a lean type that reads nothing but <c>metadata</c>.
+    /// </summary>
+    public bool IsMetadataOnly { get; init; } = typeof(T) == typeof(PartialObjectMetadata);
+
+    /// <summary>Makes the object of a bookmark, whose body has metadata only, without deserialising <typeparamref name="T"/>, which may require more.</summary>
+    internal Func<V1ObjectMeta, T>? Bookmark { get; init; }
+
     /// <summary>Source-generated serialization of one object.</summary>
     public JsonTypeInfo<T> Json => _json.Value;
 

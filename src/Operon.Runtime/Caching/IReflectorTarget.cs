@@ -1,15 +1,15 @@
 namespace Operon.Runtime;
 
 /// <summary>What a reflector keeps up to date.</summary>
-internal interface IReflectorTarget<T>
+internal interface IReflectorTarget
 {
     /// <summary>The complete state of the reflector's scope.</summary>
-    void Replace(string? namespaceName, IReadOnlyList<T> items, string resourceVersion);
+    void Replace(WatchScope scope, IReadOnlyList<ObservedObject> items, string resourceVersion);
 
-    void Set(string? namespaceName, T resource);
+    void Set(WatchScope scope, ObservedObject observed);
 
-    void Remove(string? namespaceName, T resource);
+    void Remove(WatchScope scope, ObservedObject observed);
 
     /// <summary>Everything up to this version has been delivered.</summary>
-    void Advance(string? namespaceName, string resourceVersion);
+    void Advance(WatchScope scope, string resourceVersion);
 }

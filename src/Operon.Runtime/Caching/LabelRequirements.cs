@@ -1,30 +1,51 @@
 namespace Operon.Runtime;
 
-/// <summary>The equality part of label selectors; selectors with sets are not understood (null).</summary>
-internal sealed class LabelRequirements(IReadOnlyList<KeyValuePair<string, string>> pairs)
+/// <summary>A label selector in the form the API takes: <c>a=b,c!=d,e in (f,g),h notin (i),j,!k</c>.</summary>
+internal sealed class LabelRequirements
 {
-    public static LabelRequirements? Parse(string? selector)
+    private readonly List<LabelRequirement> _requirements;
+
+    private LabelRequirements(List<LabelRequirement> requirements) => _requirements = requirements;
+
+    public static LabelRequirements Everything { get; } = new([]);
+
+    /// <summary>The requirement, if any, that a label index on its key answers.</summary>
+    public IEnumerable<(string Key, string Value)> Exact =>
+        _requirements.Where(one => one is { IsNegated: false, Values: [_] }).Select(one => (one.Key, one.Values![0]));
+
+    /// <summary>Throws <see cref="FormatException"/>, which names the part that is wrong.</summary>
+    public static LabelRequirements Parse(string? selector) =>
+        string.IsNullOrWhiteSpace(selector) ? Everything : new LabelRequirements([.. Parts(selector).Select(LabelRequirement.Parse)]);
+
+    public bool Match(IDictionary<string, string>? labels)
     {
-        if (selector is null || selector.AsSpan().ContainsAny("()!"))
+        foreach (var requirement in _requirements)
         {
-            return null;
-        }
-
-        var pairs = new List<KeyValuePair<string, string>>();
-        foreach (var part in selector.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = part.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
+            if (!requirement.Match(labels))
             {
-                return null;
+                return false;
             }
-
-            pairs.Add(new(part[..equals].Trim(), part[equals..].TrimStart('=').Trim()));
         }
 
-        return new LabelRequirements(pairs);
+        return true;
     }
 
-    public bool Match(IDictionary<string, string>? labels) =>
-        pairs.All(pair => labels is not null && labels.TryGetValue(pair.Key, out var value) && value == pair.Value);
+    /// <summary>Splits at the commas outside of parentheses.</summary>
+    private static IEnumerable<string> Parts(string selector)
+    {
+        var start = 0;
+        var depth = 0;
+        for (var i = 0; i <= selector.Length; i++)
+        {
+            if (i == selector.Length || (selector[i] == ',' && depth == 0))
+            {
+                yield return selector[start..i].Trim();
+                start = i + 1;
+            }
+            else
+            {
+                depth += selector[i] switch { '(' => 1, ')' => -1, _ => 0 };
+            }
+        }
+    }
 }

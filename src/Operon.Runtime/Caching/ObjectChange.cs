@@ -7,4 +7,11 @@ namespace Operon.Runtime;
 /// <param name="New">The state now.</param>
 /// <param name="IsInitial">The object was there when the cache was first filled, or this is a resync: nothing happened just now.</param>
 public readonly record struct ObjectChange<T>(T? Old, T? New, bool IsInitial)
-    where T : class;
+    where T : class
+{
+    /// <summary>
+    /// The object is gone, but its deletion was not seen: it was missing, or there under another uid, when the cache was filled anew after a
+    /// gap. <see cref="Old"/> is the last state that was seen, not the last there was.
+    /// </summary>
+    public bool IsFinalStateUnknown { get; init; }
+}

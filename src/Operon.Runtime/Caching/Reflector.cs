@@ -1,30 +1,61 @@
 using System.Net;
 using System.Text.Json;
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operon.Kubernetes;
 
 namespace Operon.Runtime;
 
 /// <summary>
-/// Mirrors one scope (a namespace, or the whole cluster) of a resource into a target: list, then watch from the list's version. An expired version
-/// lists anew; every other failure keeps the version and tries again. Ends only by cancellation.
+/// Mirrors one scope of a resource into a target: the initial state by a stream or by a list, then a watch from its version. An expired version
+/// starts over; every other failure keeps the version and tries again. Ends only by cancellation.
 /// </summary>
-internal sealed partial class Reflector<T>(
-    IResourceClient<T> client, string? namespaceName, CacheOptions selection, IReflectorTarget<T> target, TimeProvider time, ILogger logger)
-    where T : class, IKubernetesObject<V1ObjectMeta>
+internal sealed partial class Reflector
 {
     private const int PageSize = 500;
     private const int MostWatchErrors = 5;
+    private const int MostCutStreams = 3;
     private static readonly TimeSpan _shortWatch = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _silence = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _lifetimeMargin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _initialSilence = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _missingKindPoll = TimeSpan.FromSeconds(1);
-    private readonly Backoff _backoff = Backoff.ForReflector(time);
+    private readonly IResourceClient<ObservedObject> _client;
+    private readonly WatchScope _scope;
+    private readonly IReflectorTarget _target;
+    private readonly TimeProvider _time;
+    private readonly CachingOptions _options;
+    private readonly ILogger _logger;
+    private readonly CacheMetrics _metrics;
+    private readonly Backoff _backoff;
     private string? _watchFrom;
-    private string _listFrom = "0";
+    private string _listFrom;
+    private string _listReason = "initial";
+    private string? _restartReason;
+    private bool _streams;
+    private bool _isPaged;
+    private bool _sendsBookmarks;
+    private int _cutStreams;
     private int _watchErrors;
     private bool _missingLogged;
+
+    public Reflector(
+        IResourceClient<ObservedObject> client, WatchScope scope, IReflectorTarget target, ManagerSettings settings, ILogger logger, string? resourceVersion = null)
+    {
+        _client = client;
+        _scope = scope;
+        _target = target;
+        _time = settings.Time;
+        _options = settings.Caching;
+        _logger = logger;
+        _metrics = new CacheMetrics(client.Kind.Type, settings.Cluster);
+        _backoff = Backoff.ForReflector(settings.Time);
+        _streams = settings.Caching.StreamInitialState;
+        _listFrom = resourceVersion ?? "0";
+    }
+
+    /// <summary>The newest version that was delivered; null before there is one.</summary>
+    public string? ResourceVersion { get; private set; }
+
+    private string Resource => _client.Kind.Type.GroupResource;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +64,7 @@ internal sealed partial class Reflector<T>(
             TimeSpan? wait;
             try
             {
-                if (_watchFrom is null)
+                if (_watchFrom is null && !_streams)
                 {
                     await ListAsync(cancellationToken);
                 }
@@ -53,40 +84,58 @@ internal sealed partial class Reflector<T>(
 
             if (wait is { } delay)
             {
-                await Task.Delay(delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
     private async Task ListAsync(CancellationToken cancellationToken)
     {
-        List<T> items = [];
+        var (items, version) = await ReadPagesAsync(cancellationToken);
+        Replace(items, version);
+    }
+
+    private async Task<(List<ObservedObject> Items, string Version)> ReadPagesAsync(CancellationToken cancellationToken)
+    {
+        // Servers page only reads that go to the database; asking for pages of a version would send the read there.
+        var limit = _listFrom is "" or "0" || _isPaged ? PageSize : (int?)null;
+        List<ObservedObject> items = [];
         string? next = null;
-        string version;
-        do
+        while (true)
         {
-            var page = await client.ListAsync(
-                namespaceName,
-                new ListOptions
-                {
-                    LabelSelector = selection.LabelSelector,
-                    FieldSelector = selection.FieldSelector,
-                    Limit = PageSize,
-                    Continue = next,
-                    ResourceVersion = next is null && _listFrom.Length > 0 ? _listFrom : null,
-                },
-                cancellationToken);
+            ResourceList<ObservedObject> page;
+            try
+            {
+                page = await _client.ListAsync(_scope.Namespace, ListOptions(limit, next), cancellationToken);
+            }
+            catch (KubernetesApiException e) when (e.IsExpired && next is not null)
+            {
+                // The pages took longer than the server keeps versions: the rest of this one is gone, but not the whole.
+                items.Clear();
+                limit = null;
+                next = null;
+                continue;
+            }
+
             items.AddRange(page.Items);
             next = page.Continue;
-            version = page.ResourceVersion;
-        }
-        while (next is not null);
+            if (next is null)
+            {
+                return (items, page.ResourceVersion);
+            }
 
-        target.Replace(namespaceName, items, version);
-        _watchFrom = _listFrom = version;
-        _missingLogged = false;
-        Listed(logger, client.Kind.Type.GroupResource, namespaceName, items.Count, version);
+            _isPaged = true;
+        }
     }
+
+    private ListOptions ListOptions(int? limit, string? next) => new()
+    {
+        LabelSelector = _scope.LabelSelector,
+        FieldSelector = _scope.Fields,
+        Limit = limit,
+        Continue = next,
+        ResourceVersion = next is null && _listFrom.Length > 0 ? _listFrom : null,
+    };
 
     /// <summary>False when the watch ended so soon that going on at once would be a busy loop.</summary>
     private async Task<bool> WatchAsync(CancellationToken cancellationToken)
@@ -94,72 +143,121 @@ internal sealed partial class Reflector<T>(
 #pragma warning disable CA5394 // Spreads reconnects; nothing secret depends on it.
         var lifetime = TimeSpan.FromMinutes(5 + (5 * Random.Shared.NextDouble()));
 #pragma warning restore CA5394
-        var started = time.GetTimestamp();
-        var events = 0;
-        using var silence = new CancellationTokenSource(lifetime + _silence, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
-        var options = new WatchOptions
+        if (_restartReason is { } reason)
         {
-            LabelSelector = selection.LabelSelector,
-            FieldSelector = selection.FieldSelector,
-            ResourceVersion = _watchFrom,
-            Timeout = lifetime,
-        };
+            _metrics.Restarted(reason);
+        }
+
+        _restartReason = "ended";
+        var started = _time.GetTimestamp();
+        var events = 0;
+        var initial = _watchFrom is null ? new InitialStream() : null;
+        using var activity = new WatchActivity(_time, lifetime + _lifetimeMargin, initial is null ? Silence : _initialSilence);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, activity.Token);
         try
         {
-            await foreach (var (type, resource) in client.WatchAsync(namespaceName, options, linked.Token))
+            await foreach (var (type, observed) in _client.WatchAsync(_scope.Namespace, WatchOptions(lifetime, initial is not null), linked.Token))
             {
                 events++;
-                Apply(type, resource);
+                if (initial is null)
+                {
+                    Apply(type, observed);
+                }
+                else if (initial.Add(type, observed))
+                {
+                    Replace(initial.Objects, observed.Metadata.ResourceVersion);
+                    initial = null;
+                }
+
+                activity.Seen(initial is null ? Silence : _initialSilence);
             }
         }
-        catch (OperationCanceledException) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (activity.Token.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            SilentWatch(logger, client.Kind.Type.GroupResource, namespaceName);
-            return true;
+            SilentWatch(_logger, Resource, _scope.Namespace);
+            _restartReason = "silent";
+            return initial is null || StreamWasCut();
         }
 
         _watchErrors = 0;
-        return events > 0 || time.GetElapsedTime(started) >= _shortWatch;
+        return initial is null ? events > 0 || _time.GetElapsedTime(started) >= _shortWatch : StreamWasCut();
     }
 
-    private void Apply(WatchEventType type, T resource)
+    private WatchOptions WatchOptions(TimeSpan lifetime, bool isInitial) => new()
     {
-        var version = resource.Metadata.ResourceVersion;
+        LabelSelector = _scope.LabelSelector,
+        FieldSelector = _scope.Fields,
+        ResourceVersion = !isInitial ? _watchFrom : _listFrom is "" or "0" ? null : _listFrom,
+        SendInitialEvents = isInitial,
+        AllowBookmarks = isInitial || _options.Bookmarks,
+        Timeout = lifetime,
+    };
+
+    /// <summary>Silence says something only when the server is known to break it.</summary>
+    private TimeSpan? Silence => _sendsBookmarks ? _options.InactivityLimit : null;
+
+    /// <summary>False: wait before the next try.</summary>
+    private bool StreamWasCut()
+    {
+        if (++_cutStreams >= MostCutStreams)
+        {
+            RefuseStreams("it did not complete an initial state");
+        }
+
+        return false;
+    }
+
+    private void RefuseStreams(string why)
+    {
+        _streams = false;
+        StreamsRefused(_logger, Resource, why);
+    }
+
+    private void Replace(IReadOnlyList<ObservedObject> items, string version)
+    {
+        _target.Replace(_scope, items, version);
+        _watchFrom = _listFrom = ResourceVersion = version;
+        _missingLogged = false;
+        _cutStreams = 0;
+        _metrics.Listed(_listReason);
+        Listed(_logger, Resource, _scope.Namespace, items.Count, version);
+    }
+
+    private void Apply(WatchEventType type, ObservedObject observed)
+    {
+        var version = observed.Metadata.ResourceVersion;
         switch (type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                target.Set(namespaceName, resource);
+                _metrics.Observed(observed.WrittenAt, _time);
+                _target.Set(_scope, observed);
                 break;
             case WatchEventType.Deleted:
-                target.Remove(namespaceName, resource);
+                _target.Remove(_scope, observed);
                 break;
             default:
-                target.Advance(namespaceName, version);
+                _sendsBookmarks = true;
+                _target.Advance(_scope, version);
                 break;
         }
 
         _watchErrors = 0;
-        _watchFrom = _listFrom = version;
+        _watchFrom = _listFrom = ResourceVersion = version;
     }
 
     private TimeSpan? AfterFailure(Exception e)
     {
-        var resource = client.Kind.Type.GroupResource;
-        if (e is KubernetesApiException { IsExpired: true } or KubernetesApiException { Code: HttpStatusCode.GatewayTimeout })
+        _restartReason = WatchErrors.ReasonOf(e);
+        if (_watchFrom is null && _streams && WatchErrors.RefusesStreams(e))
         {
-            Expired(logger, resource, namespaceName, _watchFrom ?? _listFrom);
-            var listExpired = _watchFrom is null;
-            _watchFrom = null;
-            if (!listExpired)
-            {
-                return null;
-            }
+            RefuseStreams(e.Message);
+            return null;
+        }
 
-            // The version a relist asked for is gone or not there yet: read the newest state instead.
-            var retryAtOnce = _listFrom.Length > 0;
-            _listFrom = "";
-            return retryAtOnce ? null : _backoff.Next();
+        if (WatchErrors.IsVersionGone(e))
+        {
+            Expired(_logger, Resource, _scope.Namespace, _watchFrom ?? _listFrom);
+            return StartOver("expired");
         }
 
         if (e is KubernetesApiException { IsNotFound: true })
@@ -167,7 +265,7 @@ internal sealed partial class Reflector<T>(
             _watchFrom = null;
             if (!_missingLogged)
             {
-                MissingKind(logger, resource);
+                MissingKind(_logger, Resource);
                 _missingLogged = true;
             }
 
@@ -178,6 +276,7 @@ internal sealed partial class Reflector<T>(
         {
             _watchErrors = 0;
             _watchFrom = null;
+            _listReason = "error";
         }
 
         var delay = _backoff.Next();
@@ -186,8 +285,36 @@ internal sealed partial class Reflector<T>(
             delay = asked;
         }
 
-        Failed(logger, resource, namespaceName, delay, e.Message, e is JsonException ? e : null);
+        Report(e, delay);
         return delay;
+    }
+
+    private TimeSpan? StartOver(string reason)
+    {
+        _listReason = reason;
+        var initialExpired = _watchFrom is null;
+        _watchFrom = null;
+        if (!initialExpired)
+        {
+            return null;
+        }
+
+        // The version a relist asked for is gone or not there yet: read the newest state instead.
+        var retryAtOnce = _listFrom.Length > 0;
+        _listFrom = "";
+        return retryAtOnce ? null : _backoff.Next();
+    }
+
+    private void Report(Exception e, TimeSpan delay)
+    {
+        if (_options.WatchFailed is { } handler)
+        {
+            handler(new WatchFailure(_client.Kind.Type, _scope.Namespace, e, delay));
+        }
+        else
+        {
+            Failed(_logger, Resource, _scope.Namespace, delay, e.Message, e is JsonException ? e : null);
+        }
     }
 
     [LoggerMessage(10, LogLevel.Debug, "Listed {Count} {Resource} of namespace {Namespace} at version {Version}")]
@@ -202,6 +329,9 @@ internal sealed partial class Reflector<T>(
     [LoggerMessage(13, LogLevel.Warning, "List or watch of {Resource} of namespace {Namespace} failed, next try in {Delay}: {Error}")]
     private static partial void Failed(ILogger logger, string resource, string? @namespace, TimeSpan delay, string error, Exception? exception);
 
-    [LoggerMessage(14, LogLevel.Warning, "The watch of {Resource} of namespace {Namespace} was silent beyond its lifetime; connecting again")]
+    [LoggerMessage(14, LogLevel.Warning, "The watch of {Resource} of namespace {Namespace} was silent for too long; connecting again")]
     private static partial void SilentWatch(ILogger logger, string resource, string? @namespace);
+
+    [LoggerMessage(15, LogLevel.Information, "The server does not stream the initial state of {Resource}; listing it: {Reason}")]
+    private static partial void StreamsRefused(ILogger logger, string resource, string reason);
 }

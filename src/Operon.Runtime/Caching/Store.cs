@@ -9,110 +9,183 @@ namespace Operon.Runtime;
 internal sealed class Store<T>
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
-    private const string NamespaceIndex = "namespace";
-    private const string OwnerIndex = "owner";
     private readonly Lock _lock = new();
-    private readonly Dictionary<ObjectKey, T> _objects = [];
-    private readonly Dictionary<string, StoreIndex<T>> _indexes = new()
+    private readonly Dictionary<ObjectKey, StoreEntry<T>> _objects = [];
+    private readonly KeySets _byNamespace = new();
+    private readonly StoreIndex<T> _byOwner = new(resource =>
+        resource.Metadata.OwnerReferences?.Where(owner => owner.Controller == true).Select(owner => owner.Uid) ?? []);
+
+    private readonly Dictionary<string, StoreIndex<T>> _byField = [];
+    private readonly Dictionary<string, StoreIndex<T>> _byLabel = [];
+
+    public int Count
     {
-        [NamespaceIndex] = new(resource => [resource.Metadata.NamespaceProperty ?? ""]),
-        [OwnerIndex] = new(resource => resource.Metadata.OwnerReferences?.Where(owner => owner.Controller == true).Select(owner => owner.Uid) ?? []),
-    };
+        get
+        {
+            lock (_lock)
+            {
+                return _objects.Count;
+            }
+        }
+    }
+
+    /// <summary>Sum of the objects' JSON.</summary>
+    public long WireBytes { get; private set; }
+
+    /// <summary>Sum of what decoding the objects allocated.</summary>
+    public long MemoryBytes { get; private set; }
 
     public T? Find(ObjectKey key)
     {
         lock (_lock)
         {
-            return _objects.GetValueOrDefault(key);
+            return _objects.GetValueOrDefault(key).Resource;
         }
     }
 
     /// <summary>Stores the object and returns the one it replaces.</summary>
-    public T? Set(ObjectKey key, T resource)
+    public StoreEntry<T> Set(ObjectKey key, StoreEntry<T> entry)
     {
         lock (_lock)
         {
             ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_objects, key, out _);
             var old = slot;
-            slot = resource;
-            foreach (var index in _indexes.Values)
+            slot = entry;
+            Measure(entry, old);
+            Index(key, old.Resource, entry.Resource);
+            return old;
+        }
+    }
+
+    public StoreEntry<T> Remove(ObjectKey key)
+    {
+        lock (_lock)
+        {
+            if (_objects.Remove(key, out var old))
             {
-                index.Replace(key, old, resource);
+                Index(key, old.Resource, null);
+                Measure(default, old);
             }
 
             return old;
         }
     }
 
-    public T? Remove(ObjectKey key)
+    public IReadOnlyList<T> List(string? namespaceName, IReadOnlyDictionary<string, string>? labels) =>
+        Select(namespaceName, [], labels is null or { Count: 0 } ? [] : [.. labels.Select(pair => (pair.Key, pair.Value))], resource => Matches(resource, labels));
+
+    /// <summary>
+    /// All objects that are in every one of the indexed <paramref name="fields"/> and satisfy <paramref name="matches"/>. The smallest index there
+    /// is narrows what is looked at: of <paramref name="labels"/> those with an index help, the others are left to the predicate.
+    /// </summary>
+    public IReadOnlyList<T> Select(
+        string? namespaceName, IReadOnlyList<(string Name, string Value)> fields, IReadOnlyList<(string Key, string Value)> labels, Func<T, bool> matches)
     {
         lock (_lock)
         {
-            if (!_objects.Remove(key, out var old))
+            var sets = fields.Select(field => FieldIndex(field.Name).Keys(field.Value))
+                .Concat(labels.Where(label => _byLabel.ContainsKey(label.Key)).Select(label => _byLabel[label.Key].Keys(label.Value)));
+            if (namespaceName is not null)
             {
-                return null;
+                sets = sets.Append(_byNamespace.Of(namespaceName));
             }
 
-            foreach (var index in _indexes.Values)
-            {
-                index.Replace(key, old, null);
-            }
-
-            return old;
+            var ordered = sets.OrderBy(keys => keys.Count).ToArray();
+            var found = ordered is [var smallest, .. var others]
+                ? smallest.Where(key => others.All(keys => keys.Contains(key))).Select(key => _objects[key].Resource!)
+                : _objects.Values.Select(entry => entry.Resource!);
+            return [.. found.Where(matches)];
         }
     }
 
-    public IReadOnlyList<T> List(string? namespaceName, IReadOnlyDictionary<string, string>? labels)
+    public IReadOnlyList<T> OwnedBy(string ownerUid)
     {
         lock (_lock)
         {
-            IEnumerable<T> found = namespaceName is null ? _objects.Values : Indexed(NamespaceIndex, namespaceName);
-            return labels is null or { Count: 0 } ? [.. found] : [.. found.Where(resource => Matches(resource, labels))];
+            return [.. _byOwner.Keys(ownerUid).Select(key => _objects[key].Resource!)];
         }
     }
 
-    public IReadOnlyList<T> OwnedBy(string ownerUid) => ByIndex(OwnerIndex, ownerUid);
+    public IReadOnlyList<T> ByIndex(string name, string value) => Select(null, [(name, value)], [], _ => true);
 
-    public IReadOnlyList<T> ByIndex(string name, string value)
+    public IReadOnlyList<ObjectKey> Keys(Func<ObjectKey, bool> matches)
     {
         lock (_lock)
         {
-            return [.. Indexed(name, value)];
+            return [.. _objects.Keys.Where(matches)];
         }
     }
 
-    public IReadOnlyList<ObjectKey> Keys(string? namespaceName)
+    public bool HasIndex(string name)
     {
         lock (_lock)
         {
-            return namespaceName is null ? [.. _objects.Keys] : [.. _indexes[NamespaceIndex].Keys(namespaceName)];
+            return _byField.ContainsKey(name);
         }
     }
 
-    public void AddIndex(string name, Func<T, IEnumerable<string>> values)
+    public void AddIndex(string name, Func<T, IEnumerable<string>> values) => Add(_byField, name, values);
+
+    public void AddLabelIndex(string label) => Add(
+        _byLabel, label, resource => resource.Metadata.Labels is { } labels && labels.TryGetValue(label, out var value) ? [value] : []);
+
+    private void Add(Dictionary<string, StoreIndex<T>> indexes, string name, Func<T, IEnumerable<string>> values)
     {
         lock (_lock)
         {
             var index = new StoreIndex<T>(values);
-            if (!_indexes.TryAdd(name, index))
+            if (!indexes.TryAdd(name, index))
             {
                 return;
             }
 
-            foreach (var (key, resource) in _objects)
+            foreach (var (key, entry) in _objects)
             {
-                index.Replace(key, null, resource);
+                index.Replace(key, null, entry.Resource);
             }
         }
     }
 
-    private IEnumerable<T> Indexed(string name, string value) =>
-        _indexes.TryGetValue(name, out var index)
-            ? index.Keys(value).Select(key => _objects[key])
-            : throw new ArgumentException($"The cache has no index '{name}'; add it with AddIndex.", nameof(name));
-
-    private static bool Matches(T resource, IReadOnlyDictionary<string, string> labels)
+    private void Measure(StoreEntry<T> entry, StoreEntry<T> old)
     {
+        WireBytes += entry.WireBytes - old.WireBytes;
+        MemoryBytes += entry.MemoryBytes - old.MemoryBytes;
+    }
+
+    private void Index(ObjectKey key, T? old, T? resource)
+    {
+        if (resource is null)
+        {
+            _byNamespace.Remove(key.Namespace ?? "", key);
+        }
+        else if (old is null)
+        {
+            _byNamespace.Add(key.Namespace ?? "", key);
+        }
+
+        _byOwner.Replace(key, old, resource);
+        foreach (var index in _byField.Values)
+        {
+            index.Replace(key, old, resource);
+        }
+
+        foreach (var index in _byLabel.Values)
+        {
+            index.Replace(key, old, resource);
+        }
+    }
+
+    private StoreIndex<T> FieldIndex(string name) => _byField.TryGetValue(name, out var index)
+        ? index
+        : throw new ArgumentException($"The cache has no index '{name}'; add it with AddIndex.", nameof(name));
+
+    private static bool Matches(T resource, IReadOnlyDictionary<string, string>? labels)
+    {
+        if (labels is null or { Count: 0 })
+        {
+            return true;
+        }
+
         if (resource.Metadata.Labels is not { } own)
         {
             return false;

@@ -2,14 +2,14 @@ using Operon.Kubernetes;
 
 namespace Operon.Runtime;
 
-/// <summary>Keys by value.</summary>
+/// <summary>Keys by the values a function gives for an object.</summary>
 internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> values)
     where T : class
 {
-    private readonly Dictionary<string, HashSet<ObjectKey>> _keys = [];
+    private readonly KeySets _keys = new();
     private readonly Dictionary<ObjectKey, string[]> _values = [];
 
-    public IReadOnlyCollection<ObjectKey> Keys(string value) => _keys.TryGetValue(value, out var keys) ? keys : [];
+    public IReadOnlySet<ObjectKey> Keys(string value) => _keys.Of(value);
 
     public void Replace(ObjectKey key, T? old, T? resource)
     {
@@ -18,10 +18,7 @@ internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> values)
         {
             foreach (var value in before)
             {
-                if (_keys.TryGetValue(value, out var keys) && keys.Remove(key) && keys.Count == 0)
-                {
-                    _keys.Remove(value);
-                }
+                _keys.Remove(value, key);
             }
         }
 
@@ -33,7 +30,7 @@ internal sealed class StoreIndex<T>(Func<T, IEnumerable<string>> values)
         _values[key] = now;
         foreach (var value in now)
         {
-            (_keys.TryGetValue(value, out var keys) ? keys : _keys[value] = []).Add(key);
+            _keys.Add(value, key);
         }
     }
 }

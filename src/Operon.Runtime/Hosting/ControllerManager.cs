@@ -46,8 +46,9 @@ public sealed partial class ControllerManager
         _options = options ?? new ControllerManagerOptions();
         _options.Validate();
         Settings = new ManagerSettings(
-            _options.TimeProvider, _options.LoggerFactory, _options.ResyncPeriod, _options.StripManagedFields, _options.ReadYourWritesTimeout);
-        _caches = new Caches(client, _options.Namespaces, Settings);
+            _options.TimeProvider, _options.LoggerFactory, _options.ResyncPeriod, _options.StripManagedFields, _options.ReadYourWritesTimeout) { Caching = _options.Caching };
+        Namespaces = new NamespaceScope(_options.Namespaces.Count == 0 ? null : _options.Namespaces);
+        _caches = new Caches(client, Namespaces, Settings);
         Writes = new WriteLog(_caches, Settings);
         Health = new HealthState(() => _caches.All().All(cache => cache.HasSynced));
         _logger = _options.LoggerFactory.CreateLogger<ControllerManager>();
@@ -275,12 +276,12 @@ public sealed partial class ControllerManager
         await _groups[RunnableGroup.WarmUp].StartAsync(_stop.Token);
     }
 
-    private void StartCache(ICache cache)
+    private void StartCache(Func<CancellationToken, Task> run)
     {
         // A cache asked for during the stop stays empty.
         if (!_stop.IsCancellationRequested)
         {
-            _groups[RunnableGroup.Caches].Add(cache.RunAsync);
+            _groups[RunnableGroup.Caches].Add(run);
         }
     }
 

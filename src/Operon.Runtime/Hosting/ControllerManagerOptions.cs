@@ -36,6 +36,9 @@ public sealed record ControllerManagerOptions
     /// <summary>Drop <c>metadata.managedFields</c> from cached objects: they are often half of the memory. Default true.</summary>
     public bool StripManagedFields { get; init; } = true;
 
+    /// <summary>How the caches work: defaults of all and exceptions by kind.</summary>
+    public CachingOptions Caching { get; init; } = new();
+
     internal void Validate()
     {
         LeaderElection?.Validate();

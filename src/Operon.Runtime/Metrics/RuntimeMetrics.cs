@@ -14,6 +14,7 @@ internal static class RuntimeMetrics
         _meter.CreateObservableGauge("workqueue_longest_running_processor_seconds", LongestRunning.Observe, "s", "Age of the oldest reconcile in progress.");
         _meter.CreateObservableGauge("operon_cache_objects", CacheObjects.Observe, "{object}", "Objects a cache holds.");
         _meter.CreateObservableGauge("operon_cache_bytes", CacheBytes.Observe, "By", "Size of the cached objects as they came over the wire.");
+        _meter.CreateObservableGauge("operon_cache_memory_bytes", CacheMemory.Observe, "By", "Bytes that decoding the cached objects allocated: an upper bound of the memory they keep, indexes not counted.");
         _meter.CreateObservableGauge("operon_watch_silence_seconds", WatchSilence.Observe, "s", "Time since a watch last heard from the server, bookmarks included.");
     }
 
@@ -85,6 +86,21 @@ internal static class RuntimeMetrics
 
     /// <summary>Sources of <c>operon_cache_bytes</c>.</summary>
     public static ObservedValues<long> CacheBytes { get; } = new();
+
+    /// <summary>Sources of <c>operon_cache_memory_bytes</c>.</summary>
+    public static ObservedValues<long> CacheMemory { get; } = new();
+
+    public static UpDownCounter<int> CacheHandlerPending { get; } =
+        _meter.CreateUpDownCounter<int>("operon_cache_handler_pending", "{change}", "Changes that wait for a buffered handler, by resource and handler.");
+
+    public static Counter<long> CacheLists { get; } =
+        _meter.CreateCounter<long>("operon_cache_lists_total", null, "Complete reads of a scope, streamed or listed, by resource and reason: initial, expired or error.");
+
+    public static Counter<long> WatchRestarts { get; } =
+        _meter.CreateCounter<long>("operon_watch_restarts_total", null, "Watches started again, by resource and reason: ended, silent, expired, throttled, refused, not_found or broken.");
+
+    public static Histogram<double> WatchLag { get; } =
+        _meter.CreateHistogram("operon_watch_lag_seconds", "s", "Time from an object's newest managedFields entry, which is cut to whole seconds, to its arrival.", null, Buckets.Lag);
 
     /// <summary>Sources of <c>operon_watch_silence_seconds</c>.</summary>
     public static ObservedValues<double> WatchSilence { get; } = new();

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using k8s.Models;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Operon.Kubernetes;
 using Xunit;
@@ -12,18 +11,18 @@ public sealed class InformerTests : IAsyncLifetime
 {
     private readonly FakeCluster _cluster = new();
     private readonly FakeTimeProvider _clock = new();
-    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<string> _changes = [];
     private readonly IResourceClient<V1ConfigMap> _maps;
     private readonly FakeStore _store;
+    private readonly RunningCaches _caches;
     private readonly Informer<V1ConfigMap> _informer;
-    private Task _run = Task.CompletedTask;
 
     public InformerTests()
     {
         _maps = _cluster.Resource(ResourceKinds.ConfigMap);
         _store = _cluster.Store(ResourceKinds.ConfigMap);
-        _informer = Create([]);
+        _caches = new RunningCaches(_cluster, _clock);
+        _informer = _caches.Caches.Get(ResourceKinds.ConfigMap, null);
         _informer.Subscribe(change => _changes.Enqueue(
             $"{(change.IsInitial ? "initial " : "")}{change.Old?.Data?["value"] ?? "-"}>{change.New?.Data?["value"] ?? "-"}"));
     }
@@ -34,9 +33,7 @@ public sealed class InformerTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _run;
-        _stop.Dispose();
+        await _caches.DisposeAsync();
     }
 
     [Fact]
@@ -99,7 +96,7 @@ public sealed class InformerTests : IAsyncLifetime
         var failures = 0;
         _store.Fault = verb => verb == "list" && Interlocked.Increment(ref failures) <= 6 ? new HttpRequestException("connection refused") : null;
         var start = _clock.GetUtcNow();
-        _run = _informer.RunAsync(_stop.Token);
+        _caches.Start();
         await Eventually.TrueAsync(() => _informer.HasSynced, _clock, TimeSpan.FromMilliseconds(200));
 
         // 0.8 + 1.6 + 3.2 + 6.4 + 12.8 + 25.6 s without jitter, up to twice that with it.
@@ -124,7 +121,7 @@ public sealed class InformerTests : IAsyncLifetime
         var isInstalled = false;
         var tries = 0;
         _store.Fault = _ => Interlocked.Increment(ref tries) > 0 && isInstalled ? null : FakeStore.Status(HttpStatusCode.NotFound, "", "404 page not found");
-        _run = _informer.RunAsync(_stop.Token);
+        _caches.Start();
         await Eventually.TrueAsync(() => tries > 3, _clock, TimeSpan.FromMilliseconds(500));
         Assert.False(_informer.HasSynced);
         isInstalled = true;
@@ -197,10 +194,10 @@ public sealed class InformerTests : IAsyncLifetime
         await _maps.CreateAsync(Make.ConfigMap("a", "1", "one"), Token);
         await _maps.CreateAsync(Make.ConfigMap("b", "2", "two"), Token);
         await _maps.CreateAsync(Make.ConfigMap("c", "3", "three"), Token);
-        var informer = Create(["one", "two"]);
+        var informer = _caches.Caches.Get(ResourceKinds.ConfigMap, new CacheOptions { Namespaces = ["one", "two"] });
         var deletes = 0;
         informer.Subscribe(change => deletes += change.New is null ? 1 : 0);
-        _run = informer.RunAsync(_stop.Token);
+        _caches.Start();
         await informer.WaitForSyncAsync(Token);
         Assert.Equal(["a", "b"], Names(informer.List()));
 
@@ -231,12 +228,9 @@ public sealed class InformerTests : IAsyncLifetime
 
     private static string[] Names(IReadOnlyList<V1ConfigMap> maps) => [.. maps.Select(map => map.Metadata.Name).Order(StringComparer.Ordinal)];
 
-    private Informer<V1ConfigMap> Create(IReadOnlyList<string> namespaces) => new(
-        _maps, namespaces, new CacheOptions(), new ManagerSettings(_clock, NullLoggerFactory.Instance, TimeSpan.FromHours(10), true, TimeSpan.FromSeconds(5)));
-
     private async Task StartAsync()
     {
-        _run = _informer.RunAsync(_stop.Token);
+        _caches.Start();
         await _informer.WaitForSyncAsync(Token);
     }
 }
