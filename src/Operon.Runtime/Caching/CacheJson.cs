@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Operon.Runtime;
@@ -12,12 +11,6 @@ internal static class CacheJson
 
     public static JsonTypeInfo<T> WithoutManagedFields<T>(JsonTypeInfo<T> json) =>
         json.Options.TypeInfoResolver is not null && Derived(json).GetTypeInfo(typeof(T)) is JsonTypeInfo<T> derived ? derived : json;
-
-    /// <summary>Reads by the converter itself: the serializer's own entry point first scans the whole value for its end.</summary>
-    public static T Read<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> json)
-        where T : class =>
-        (json.Converter is JsonConverter<T> converter ? converter.Read(ref reader, typeof(T), json.Options) : JsonSerializer.Deserialize(ref reader, json))
-        ?? throw new JsonException($"A {typeof(T).Name} is null.");
 
     private static JsonSerializerOptions Derived<T>(JsonTypeInfo<T> json) => _withoutManagedFields.GetValue(
         json.Options,

@@ -16,7 +16,7 @@ internal sealed partial class Informer<T>
 
     IKubernetesObject<V1ObjectMeta> ICacheForm.Read(ref Utf8JsonReader reader)
     {
-        var resource = CacheJson.Read(ref reader, _json.Value);
+        var resource = JsonSerializer.Deserialize(ref reader, _json.Value) ?? throw new JsonException($"An object of {Type.GroupResource} is null.");
         ManagedFieldsTime.Note(resource.Metadata?.ManagedFields);
         return resource;
     }

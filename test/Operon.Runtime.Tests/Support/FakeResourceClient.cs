@@ -76,11 +76,47 @@ internal sealed class FakeResourceClient<T>(ResourceKind<T> kind, FakeStore stor
     public async IAsyncEnumerable<WatchEvent<T>> WatchAsync(string? namespaceName, WatchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.Yield();
-        var from = long.Parse(options!.ResourceVersion!, CultureInfo.InvariantCulture);
+        if (options is { SendInitialEvents: true })
+        {
+            await foreach (var change in StreamAsync(namespaceName, cancellationToken))
+            {
+                yield return change;
+            }
+
+            yield break;
+        }
+
+        await foreach (var change in FollowAsync(long.Parse(options!.ResourceVersion!, CultureInfo.InvariantCulture), namespaceName, cancellationToken))
+        {
+            yield return change;
+        }
+    }
+
+    private async IAsyncEnumerable<WatchEvent<T>> StreamAsync(string? namespaceName, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (items, version) = store.Stream(namespaceName);
+        foreach (var item in items)
+        {
+            yield return new WatchEvent<T>(WatchEventType.Added, Read(item));
+        }
+
+        if (store.EndOfStream is { } end)
+        {
+            yield return new WatchEvent<T>(WatchEventType.Bookmark, Read(end.Replace("VERSION", $"{version}", StringComparison.Ordinal)));
+        }
+
+        await foreach (var change in FollowAsync(version, namespaceName, cancellationToken))
+        {
+            yield return change;
+        }
+    }
+
+    private async IAsyncEnumerable<WatchEvent<T>> FollowAsync(long from, string? namespaceName, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         await foreach (var (type, json) in store.WatchAsync(from, namespaceName, cancellationToken))
         {
-            yield return new WatchEvent<T>(
-                type switch { "ADDED" => WatchEventType.Added, "MODIFIED" => WatchEventType.Modified, _ => WatchEventType.Deleted }, Read(json));
+            var kind = type switch { "ADDED" => WatchEventType.Added, "MODIFIED" => WatchEventType.Modified, "BOOKMARK" => WatchEventType.Bookmark, _ => WatchEventType.Deleted };
+            yield return new WatchEvent<T>(kind, Read(json));
         }
     }
 

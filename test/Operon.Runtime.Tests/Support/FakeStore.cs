@@ -64,8 +64,40 @@ internal sealed class FakeStore(FakeCluster cluster)
         lock (_lock)
         {
             Lists++;
-            return ([.. _objects.Where(pair => namespaceName is null || pair.Key.StartsWith(namespaceName + "/", StringComparison.Ordinal)).Select(pair => pair.Value.ToJsonString())],
-                cluster.Version);
+            return (ItemsOf(namespaceName), cluster.Version);
+        }
+    }
+
+    /// <summary>Whether watches may ask for the initial state; false refuses, as servers without WatchList do.</summary>
+    public bool ServesStreams { get; set; }
+
+    /// <summary>The bookmark after a streamed initial state; null leaves it out, as servers that ignore the option do.</summary>
+    public string? EndOfStream { get; set; } = """{"metadata":{"resourceVersion":"VERSION","annotations":{"k8s.io/initial-events-end":"true"}}}""";
+
+    public int Streams { get; private set; }
+
+    public (List<string> Items, long Version) Stream(string? namespaceName)
+    {
+        if (!ServesStreams)
+        {
+            throw Status(HttpStatusCode.UnprocessableEntity, "Invalid", "sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled");
+        }
+
+        Throw("stream");
+        lock (_lock)
+        {
+            Streams++;
+            return (ItemsOf(namespaceName), cluster.Version);
+        }
+    }
+
+    /// <summary>Sends a bookmark to all watches.</summary>
+    public void Bookmark()
+    {
+        lock (_lock)
+        {
+            var version = cluster.NextVersion();
+            Append(version, "BOOKMARK", $$$"""{"metadata":{"resourceVersion":"{{{version}}}"}}""");
         }
     }
 
@@ -176,7 +208,7 @@ internal sealed class FakeStore(FakeCluster cluster)
             foreach (var (version, type, json) in events)
             {
                 from = version;
-                if (namespaceName is null || (string?)JsonNode.Parse(json)!["metadata"]!["namespace"] == namespaceName)
+                if (namespaceName is null || type == "BOOKMARK" || (string?)JsonNode.Parse(json)!["metadata"]!["namespace"] == namespaceName)
                 {
                     yield return (type, json);
                 }
@@ -202,6 +234,9 @@ internal sealed class FakeStore(FakeCluster cluster)
             }
         }
     }
+
+    private List<string> ItemsOf(string? namespaceName) =>
+        [.. _objects.Where(pair => namespaceName is null || pair.Key.StartsWith(namespaceName + "/", StringComparison.Ordinal)).Select(pair => pair.Value.ToJsonString())];
 
     private string Put(string key, JsonObject json, string type, string uid)
     {
