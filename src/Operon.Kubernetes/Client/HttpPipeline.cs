@@ -80,13 +80,16 @@ internal sealed class HttpPipeline : IDisposable
         return bytes;
     }
 
-    /// <summary>Sends one request with credentials, without retry and without checking the answer.</summary>
+    /// <summary>Sends one request with credentials, without checking the answer; again only when the credential was refused and can be renewed.</summary>
     public async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         using var activity = ClientTraces.Start(request, _base);
         try
         {
-            var response = await SendAsync(request, await _credentials.GetAsync(null, cancellationToken), cancellationToken);
+            // A body may not be there to be read twice.
+            var response = request.Content is null
+                ? await SendAuthenticatedAsync(request, Copier(request), cancellationToken)
+                : await SendAsync(request, await _credentials.GetAsync(null, cancellationToken), cancellationToken);
             ClientTraces.Stop(activity, response.StatusCode, 0);
             return response;
         }
@@ -95,6 +98,22 @@ internal sealed class HttpPipeline : IDisposable
             ClientTraces.Fail(activity, e);
             throw;
         }
+    }
+
+    private static Func<HttpRequestMessage> Copier(HttpRequestMessage request)
+    {
+        // Taken before the request gets headers of this client.
+        var (method, uri, headers) = (request.Method, request.RequestUri, request.Headers.ToArray());
+        return () =>
+        {
+            var copy = new HttpRequestMessage(method, uri);
+            foreach (var (name, values) in headers)
+            {
+                copy.Headers.TryAddWithoutValidation(name, values);
+            }
+
+            return copy;
+        };
     }
 
     /// <summary>Runs <paramref name="action"/> under the request timeout, which becomes an <see cref="HttpRequestException"/>.</summary>

@@ -11,7 +11,8 @@ public sealed record Patch(string ContentType, JsonNode Body)
 {
     internal const string ApplyContentType = "application/apply-patch+yaml";
 
-    internal bool IsApply => ContentType == ApplyContentType;
+    /// <summary>Whether this is a server-side apply, which needs a field manager and creates what does not exist.</summary>
+    public bool IsApply => ContentType == ApplyContentType;
 
     /// <summary>RFC 7386: members replace, null deletes, arrays are swapped whole.</summary>
     public static Patch Merge(JsonNode body) => new("application/merge-patch+json", body);

@@ -72,6 +72,20 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refused_token_is_renewed_for_raw_requests_too()
+    {
+        Write("token", "old");
+        using var scripted = new ScriptedServer((request, _) =>
+        {
+            Write("token", "new");
+            return ScriptedServer.Json("{}", request.Headers.Authorization!.Parameter == "new" ? System.Net.HttpStatusCode.OK : System.Net.HttpStatusCode.Unauthorized);
+        });
+        await using var client = Client("tokenFile: token", change: options => options with { Handler = scripted });
+        Assert.NotNull(await client.SendJsonAsync(HttpMethod.Get, "/version", null, Token));
+        Assert.Equal(["Bearer old", "Bearer new"], scripted.Requests.Select(request => request.Authorization));
+    }
+
+    [Fact]
     public async Task The_name_to_verify_can_differ_from_the_address_and_is_what_the_server_is_asked_for()
     {
         await CallAsync("token: t", cluster: $"certificate-authority-data: {Base64(_server.Authority.Pem)}, tls-server-name: api.internal");
