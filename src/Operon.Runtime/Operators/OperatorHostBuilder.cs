@@ -78,6 +78,9 @@ public sealed class OperatorHostBuilder : OperatorClusterBuilder
         }
 
         Logging.SetMinimumLevel(Options.LogLevel);
+
+        // A failed start is said once, by whoever starts.
+        Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         AddConsole();
         Services.AddSingleton<IHostLifetime, SignalLifetime>();
         Services.Configure<HostOptions>(host => host.ShutdownTimeout =

@@ -18,6 +18,7 @@ internal sealed partial class OperatorService(
     private readonly ILogger _logger = loggers.CreateLogger<OperatorHost>();
     private EndpointServer? _server;
     private Task _running = Task.CompletedTask;
+    private int _isDisposed;
     private volatile bool _areDefinitionsInstalled;
 
     /// <summary>Why the operator ended by itself; null when it was asked to.</summary>
@@ -76,6 +77,12 @@ internal sealed partial class OperatorService(
 
     public async ValueTask DisposeAsync()
     {
+        // The container knows this object as itself and as a hosted service, and disposes of both.
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         if (_server is not null)
         {
