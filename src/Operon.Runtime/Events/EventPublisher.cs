@@ -1,137 +1,187 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
+using System.Net;
 using System.Threading.Channels;
-using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operon.Kubernetes;
 
 namespace Operon.Runtime;
 
 /// <summary>
-/// Writes events one after another from a bounded queue. Repeated events become one object with a count. What cannot be written after a few tries, or
-/// does not fit into the queue, is dropped.
+/// Publishes events from a bounded queue, with a few writers so that one that must wait for the server does not hold up all. Nothing runs before the first
+/// event. What cannot be written after some tries, or does not fit into the queue, is dropped and counted.
 /// </summary>
-internal sealed partial class EventPublisher(IKubernetesClient client, TimeProvider time, ILogger logger)
+internal sealed partial class EventPublisher
 {
     private const int QueueLength = 1000;
-    private const int MostRemembered = 4096;
-    private const int MostTries = 5;
-    private const int LongestMessage = 1024;
-    private readonly IResourceClient<Corev1Event> _events = client.Resource(ResourceKinds.Event);
+    private const int Writers = 8;
+    private const int MostTries = 12;
+    private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _sweep = TimeSpan.FromMinutes(1);
+    private readonly EventWriter _writer;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly EventCorrelator _correlator = new();
     private readonly Channel<EventRecord> _queue =
         Channel.CreateBounded<EventRecord>(new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
-    private readonly Dictionary<object, Corev1Event> _written = [];
+
+    public EventPublisher(IKubernetesClient client, TimeProvider time, ILogger logger)
+    {
+        _writer = new EventWriter(client, Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } pod ? pod : Environment.MachineName);
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>How many events nobody has looked at yet.</summary>
+    public int Waiting => _queue.Reader.Count;
 
     public void Publish(EventRecord record)
     {
         if (!_queue.Writer.TryWrite(record))
         {
             RuntimeMetrics.EventsDropped.Add(1);
-            Dropped(logger, record.Reason, record.Regarding.Name);
+            Dropped(_logger, record.Reason, record.Regarding.Name);
         }
     }
 
-    /// <summary>Publishes until <see cref="Complete"/> was called and the queue is empty, or until cancelled.</summary>
+    /// <summary>Publishes until <see cref="Complete"/> was called and everything is written, or until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        using var slots = new SemaphoreSlim(Writers);
         try
         {
-            await foreach (var record in _queue.Reader.ReadAllAsync(cancellationToken))
+            var more = _queue.Reader.WaitToReadAsync(cancellationToken).AsTask();
+            while (await WaitAsync(more, cancellationToken))
             {
-                await WriteAsync(record, cancellationToken);
+                if (more.IsCompleted)
+                {
+                    await ReadAsync(slots, cancellationToken);
+                    more = _queue.Reader.WaitToReadAsync(cancellationToken).AsTask();
+                }
+
+                await WriteAsync(_correlator.Sweep(_time.GetUtcNow().UtcDateTime), slots, cancellationToken);
             }
+
+            await WriteAsync(_correlator.Flush(), slots, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
+        }
+
+        // Cancelled writers end soon; they must not meet a semaphore that is gone.
+        for (var i = 0; i < Writers; i++)
+        {
+            await slots.WaitAsync(CancellationToken.None);
         }
     }
 
     public void Complete() => _queue.Writer.TryComplete();
 
-    private async Task WriteAsync(EventRecord record, CancellationToken cancellationToken)
+    /// <summary>Returns when there is something to read or time to look after series; false when nothing will come any more.</summary>
+    private async Task<bool> WaitAsync(Task<bool> more, CancellationToken cancellationToken)
+    {
+        if (_correlator.IsEmpty || more.IsCompleted)
+        {
+            return await more;
+        }
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var first = await Task.WhenAny(more, Task.Delay(_sweep, _time, enough.Token));
+        await enough.CancelAsync();
+        return first != more || await more;
+    }
+
+    private async Task ReadAsync(SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        while (_queue.Reader.TryRead(out var record))
+        {
+            var series = _correlator.Observe(record, out var isSpam);
+            if (isSpam)
+            {
+                RuntimeMetrics.EventsDropped.Add(1);
+                Spam(_logger, record.Reason, record.Regarding.Name);
+            }
+            else if (series is not null)
+            {
+                await WriteAsync(series, slots, cancellationToken);
+            }
+
+            await WriteAsync(_correlator.Prune(), slots, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<EventSeries> due, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        foreach (var series in due)
+        {
+            await WriteAsync(series, slots, cancellationToken);
+        }
+    }
+
+    private async Task WriteAsync(EventSeries series, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        if (series.Want(_time.GetUtcNow().UtcDateTime))
+        {
+            await slots.WaitAsync(cancellationToken);
+            _ = WriteAllAsync(series, slots, cancellationToken);
+        }
+    }
+
+    private async Task WriteAllAsync(EventSeries series, SemaphoreSlim slots, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (series.Next() is { } state)
+            {
+                await WriteWithRetriesAsync(series, state.Count, state.LastSeen, cancellationToken);
+                series.Written(state.Count);
+            }
+        }
+#pragma warning disable CA1031 // An event is a courtesy: whatever keeps one from being written must not spoil more than that.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            series.Failed();
+            RuntimeMetrics.EventsDropped.Add(1);
+            Refused(_logger, series.First.Reason, series.First.Regarding.Name, e.Message);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+
+    private async Task WriteWithRetriesAsync(EventSeries series, int count, DateTime lastSeen, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await WriteOnceAsync(record, cancellationToken);
+                await _writer.WriteAsync(series, count, lastSeen, cancellationToken);
                 return;
             }
-            catch (KubernetesApiException e) when ((int)e.Code is >= 400 and < 500 && e.Code != System.Net.HttpStatusCode.TooManyRequests)
+            catch (KubernetesApiException e) when (e.IsNamespaceTerminating || e.IsNotFound)
             {
-                // Refused (a namespace that is going away, missing rights): trying again does not help.
-                Refused(logger, record.Reason, record.Regarding.Name, e.Message);
+                // The end of a namespace is full of events that nobody can read any more.
+                NamespaceEnds(_logger, series.First.Reason, series.First.Regarding.Name);
                 return;
             }
-            catch (Exception e) when (e is KubernetesApiException or HttpRequestException)
+            catch (Exception e) when (attempt < MostTries && e is HttpRequestException or KubernetesApiException { Code: HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError })
             {
-                if (attempt == MostTries)
-                {
-                    RuntimeMetrics.EventsDropped.Add(1);
-                    Refused(logger, record.Reason, record.Regarding.Name, e.Message);
-                    return;
-                }
-
-                await Task.Delay(TimeSpan.FromSeconds(attempt), time, cancellationToken);
+#pragma warning disable CA5394 // Spreads tries; nothing secret depends on it.
+                await Task.Delay(_pause * (1 + (0.25 * Random.Shared.NextDouble())), _time, cancellationToken);
+#pragma warning restore CA5394
             }
         }
     }
-
-    private async Task WriteOnceAsync(EventRecord record, CancellationToken cancellationToken)
-    {
-        if (_written.Count > MostRemembered)
-        {
-            _written.Clear();
-        }
-
-        if (_written.TryGetValue(record.Key, out var known))
-        {
-            try
-            {
-                var patch = new JsonObject
-                {
-                    ["count"] = (known.Count ?? 1) + 1,
-                    ["lastTimestamp"] = record.Time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-                };
-                _written[record.Key] = await _events.PatchAsync(
-                    known.Metadata.NamespaceProperty, known.Metadata.Name, Patch.Merge(patch), cancellationToken);
-                return;
-            }
-            catch (KubernetesApiException e) when (e.IsNotFound)
-            {
-                // Events live for an hour.
-                _written.Remove(record.Key);
-            }
-        }
-
-        _written[record.Key] = await _events.CreateAsync(New(record), cancellationToken);
-    }
-
-    private static Corev1Event New(EventRecord record) => new()
-    {
-        Metadata = new V1ObjectMeta
-        {
-            // Names are at most 253 long; the suffix tells events of one object apart.
-            Name = string.Create(CultureInfo.InvariantCulture, $"{Head(record.Regarding.Name, 230)}.{Guid.NewGuid().ToString("N")[..16]}"),
-            NamespaceProperty = record.Regarding.NamespaceProperty is { Length: > 0 } own ? own : "default",
-        },
-        InvolvedObject = record.Regarding,
-        Type = record.Type,
-        Reason = record.Reason,
-        Message = Head(record.Message, LongestMessage),
-        FirstTimestamp = record.Time,
-        LastTimestamp = record.Time,
-        Count = 1,
-        Source = new V1EventSource { Component = record.Component },
-        ReportingComponent = record.Component,
-        ReportingInstance = Environment.GetEnvironmentVariable("POD_NAME") ?? Environment.MachineName,
-    };
-
-    private static string Head(string text, int length) => text.Length <= length ? text : text[..length];
 
     [LoggerMessage(50, LogLevel.Warning, "Event {Reason} about {Name} is dropped: too many wait")]
     private static partial void Dropped(ILogger logger, string reason, string name);
 
     [LoggerMessage(51, LogLevel.Warning, "Event {Reason} about {Name} is dropped: {Error}")]
     private static partial void Refused(ILogger logger, string reason, string name, string error);
+
+    [LoggerMessage(52, LogLevel.Debug, "Event {Reason} about {Name} is dropped: there are too many about this object")]
+    private static partial void Spam(ILogger logger, string reason, string name);
+
+    [LoggerMessage(53, LogLevel.Debug, "Event {Reason} about {Name} is dropped: its namespace is going away")]
+    private static partial void NamespaceEnds(ILogger logger, string reason, string name);
 }

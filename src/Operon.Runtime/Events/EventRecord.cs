@@ -2,9 +2,10 @@ using k8s.Models;
 
 namespace Operon.Runtime;
 
-/// <summary>An event to publish; equal keys are one Event object whose count grows.</summary>
-internal sealed record EventRecord(string Component, V1ObjectReference Regarding, string Type, string Reason, string Message, DateTime Time)
+/// <summary>An event to publish.</summary>
+internal sealed record EventRecord(
+    string Controller, V1ObjectReference Regarding, V1ObjectReference? Related, string Type, string Action, string Reason, string Note, DateTime Time)
 {
-    public (string Component, string Object, string Type, string Reason, string Message) Key =>
-        (Component, Regarding.Uid ?? $"{Regarding.Kind}/{Regarding.NamespaceProperty}/{Regarding.Name}", Type, Reason, Message);
+    /// <summary>Events of equal keys are about the same thing. The instance is one for the whole process.</summary>
+    public EventKey Key => new(Type, Action, Reason, Controller, EventKey.Of(Regarding), Related is null ? "" : EventKey.Of(Related));
 }

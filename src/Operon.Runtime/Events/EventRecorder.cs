@@ -3,23 +3,31 @@ using k8s.Models;
 
 namespace Operon.Runtime;
 
-internal sealed class EventRecorder(EventPublisher publisher, string component, TimeProvider time) : IEventRecorder
+internal sealed class EventRecorder(EventPublisher publisher, string controller, TimeProvider time) : IEventRecorder
 {
-    public void Normal(IKubernetesObject<V1ObjectMeta> regarding, string reason, string message) => Record(regarding, "Normal", reason, message);
+    public void Normal(IKubernetesObject<V1ObjectMeta> regarding, string reason, string message) =>
+        Publish(new ObjectEvent { Regarding = regarding, Reason = reason, Note = message });
 
-    public void Warning(IKubernetesObject<V1ObjectMeta> regarding, string reason, string message) => Record(regarding, "Warning", reason, message);
+    public void Warning(IKubernetesObject<V1ObjectMeta> regarding, string reason, string message) =>
+        Publish(new ObjectEvent { Regarding = regarding, Reason = reason, Note = message, IsWarning = true });
 
-    private void Record(IKubernetesObject<V1ObjectMeta> regarding, string type, string reason, string message)
+    public void Publish(ObjectEvent happening) => publisher.Publish(new EventRecord(
+        controller,
+        Reference(happening.Regarding),
+        happening.Related is null ? null : Reference(happening.Related),
+        happening.IsWarning ? "Warning" : "Normal",
+        happening.Action ?? happening.Reason,
+        happening.Reason,
+        happening.Note,
+        time.GetUtcNow().UtcDateTime));
+
+    private static V1ObjectReference Reference(IKubernetesObject<V1ObjectMeta> resource) => new()
     {
-        var reference = new V1ObjectReference
-        {
-            ApiVersion = regarding.ApiVersion,
-            Kind = regarding.Kind,
-            Name = regarding.Metadata.Name,
-            NamespaceProperty = regarding.Metadata.NamespaceProperty,
-            Uid = regarding.Metadata.Uid,
-            ResourceVersion = regarding.Metadata.ResourceVersion,
-        };
-        publisher.Publish(new EventRecord(component, reference, type, reason, message, time.GetUtcNow().UtcDateTime));
-    }
+        ApiVersion = resource.ApiVersion,
+        Kind = resource.Kind,
+        Name = resource.Metadata.Name,
+        NamespaceProperty = resource.Metadata.NamespaceProperty,
+        Uid = resource.Metadata.Uid,
+        ResourceVersion = resource.Metadata.ResourceVersion,
+    };
 }

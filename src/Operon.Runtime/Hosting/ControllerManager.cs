@@ -127,7 +127,7 @@ public sealed partial class ControllerManager
         AddRunnable(runnable.RunAsync, runnable.Group, runnable.WaitUntilReadyAsync);
     }
 
-    /// <summary>A recorder whose events name <paramref name="component"/> as their source.</summary>
+    /// <summary>A recorder whose events name <paramref name="component"/> as the controller that reports them: letters, digits, dashes, dots.</summary>
     public IEventRecorder Events(string component) => new EventRecorder(_publisher, component, _options.TimeProvider);
 
     /// <summary>
@@ -187,6 +187,11 @@ public sealed partial class ControllerManager
         if (_elector is not null && _options.LeaderElection is { ReleaseOnStop: true } && hasStopped)
         {
             using var limit = new CancellationTokenSource(_flushTimeout, _options.TimeProvider);
+            if (_elector.IsLeader)
+            {
+                TellLeadership("stopped leading");
+            }
+
             await _elector.ReleaseAsync(limit.Token);
         }
 
@@ -237,6 +242,7 @@ public sealed partial class ControllerManager
             if (_elector is not null)
             {
                 await _elector.AcquireAsync(_stop.Token);
+                TellLeadership("became leader");
                 if (_fence is { Stamps: true })
                 {
                     _fence.TokenOf(_elector.Term!);
@@ -316,6 +322,14 @@ public sealed partial class ControllerManager
 
         // A lost lease ends the wait: another replica may be at work already.
         await stopping.WaitAsync(timeout, _options.TimeProvider, _leadershipLost.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private void TellLeadership(string what)
+    {
+        if (_elector?.Observed?.Lease is { } lease)
+        {
+            Events("leader-election").Normal(lease, "LeaderElection", $"{_options.LeaderElection!.Identity} {what}");
+        }
     }
 
     private void Lose(LeadershipLostException lost)

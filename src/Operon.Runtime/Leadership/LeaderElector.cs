@@ -46,6 +46,9 @@ internal sealed partial class LeaderElector
     /// <summary>The present leadership of this process; null when it has none.</summary>
     public LeadershipTerm? Term => _term;
 
+    /// <summary>The record as seen last.</summary>
+    public LeaderRecord? Observed => _observed;
+
     /// <summary>Returns when this replica leads.</summary>
     public async Task AcquireAsync(CancellationToken cancellationToken)
     {

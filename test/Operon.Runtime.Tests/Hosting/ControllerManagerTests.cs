@@ -101,10 +101,82 @@ public sealed class ControllerManagerTests
         Assert.Throws<ArgumentException>(() => manager.Controller("late", ResourceKinds.ConfigMap).ReconcileWith((_, _) => Task.FromResult(ReconcileResult.Done)));
     }
 
-    private ControllerManager Manager(string name, System.Collections.Concurrent.ConcurrentQueue<string> workers)
+    [Fact]
+    public async Task The_lease_is_kept_while_the_work_under_it_ends_and_let_go_after()
+    {
+        var manager = Manager("first", []);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        manager.AddRunnable(_ => release.Task);
+        var running = new RunningManager(manager);
+        await manager.Elected.WaitAsync(TestContext.Current.CancellationToken);
+        var stopping = running.StopAsync();
+        var writes = _cluster.Store(ResourceKinds.Lease).Writes.Count;
+        await Eventually.TrueAsync(() => _cluster.Store(ResourceKinds.Lease).Writes.Count > writes + 3);
+        Assert.Equal("first", await HolderAsync());
+        release.SetResult();
+        await stopping;
+        Assert.Equal("", await HolderAsync());
+    }
+
+    [Fact]
+    public async Task A_lease_under_which_work_was_left_behind_is_not_let_go()
+    {
+        var manager = Manager("first", [], TimeSpan.Zero);
+        var never = new TaskCompletionSource();
+        manager.AddRunnable(_ => never.Task);
+        var running = new RunningManager(manager);
+        await manager.Elected.WaitAsync(TestContext.Current.CancellationToken);
+        await running.StopAsync();
+        Assert.Equal("first", await HolderAsync());
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task A_lost_lease_does_not_wait_for_work_that_does_not_end()
+    {
+        var manager = Manager("first", [], Timeout.InfiniteTimeSpan);
+        var never = new TaskCompletionSource();
+        manager.AddRunnable(_ => never.Task);
+        await using var running = new RunningManager(manager);
+        await manager.Elected.WaitAsync(TestContext.Current.CancellationToken);
+        _cluster.Store(ResourceKinds.Lease).Delete("default/lease");
+        await Assert.ThrowsAsync<LeadershipLostException>(() => running.Task);
+        Assert.False(manager.Health.IsLeader);
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task A_write_of_the_leaders_work_is_refused_when_the_lease_is_lost_and_work_of_every_replica_goes_on()
+    {
+        var manager = Manager("first", [], Timeout.InfiniteTimeSpan);
+        var isLost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var outcomes = new System.Collections.Concurrent.ConcurrentDictionary<string, Exception?>();
+        async Task WriteAsync(string name)
+        {
+            await isLost.Task;
+            outcomes[name] = await Record.ExceptionAsync(() => manager.Client.Resource(ResourceKinds.ConfigMap).CreateAsync(Make.ConfigMap(name), CancellationToken.None));
+        }
+
+        manager.AddRunnable(_ => WriteAsync("leader"));
+        manager.AddRunnable(_ => WriteAsync("everywhere"), needsLeaderElection: false);
+        await using var running = new RunningManager(manager);
+        await manager.Elected.WaitAsync(TestContext.Current.CancellationToken);
+        _cluster.Store(ResourceKinds.Lease).Delete("default/lease");
+        await Assert.ThrowsAsync<LeadershipLostException>(() => running.Task);
+        isLost.SetResult();
+        await Eventually.TrueAsync(() => outcomes.Count == 2);
+        Assert.IsType<LeadershipLostException>(outcomes["leader"]);
+        Assert.Null(outcomes["everywhere"]);
+    }
+
+    private async Task<string> HolderAsync() =>
+        (await _cluster.Resource(ResourceKinds.Lease).GetAsync("default", "lease", TestContext.Current.CancellationToken)).Spec.HolderIdentity ?? "";
+
+    private ControllerManager Manager(string name, System.Collections.Concurrent.ConcurrentQueue<string> workers, TimeSpan? graceful = null)
     {
         var manager = new ControllerManager(_cluster, new ControllerManagerOptions
         {
+            GracefulStopTimeout = graceful ?? TimeSpan.FromSeconds(30),
             LeaderElection = new LeaderElectionOptions
             {
                 LeaseName = "lease",

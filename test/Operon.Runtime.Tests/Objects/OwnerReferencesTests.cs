@@ -23,7 +23,7 @@ public sealed class OwnerReferencesTests
     public void A_second_controller_and_a_foreign_namespace_are_refused()
     {
         var pod = Make.Pod("p", new V1OwnerReference { Uid = "other", Controller = true, Kind = "Job", Name = "j" });
-        Assert.Contains("Job j", Assert.Throws<InvalidOperationException>(() => OwnerReferences.SetController(_owner, pod, ResourceKinds.ReplicaSet.Type)).Message, StringComparison.Ordinal);
+        Assert.Contains("Job j", Assert.ThrowsAny<InvalidOperationException>(() => OwnerReferences.SetController(_owner, pod, ResourceKinds.ReplicaSet.Type)).Message, StringComparison.Ordinal);
         pod = Make.Pod("p");
         pod.Metadata.NamespaceProperty = "elsewhere";
         Assert.Throws<InvalidOperationException>(() => OwnerReferences.SetController(_owner, pod, ResourceKinds.ReplicaSet.Type));
@@ -39,5 +39,40 @@ public sealed class OwnerReferencesTests
         conditions = Conditions.Set(conditions, new V1Condition { Type = "Ready", Status = "True" }, now.AddHours(2));
         Assert.Equal(now.UtcDateTime.AddHours(2), Assert.Single(conditions).LastTransitionTime);
         Assert.True(Conditions.IsTrue(conditions, "Ready"));
+    }
+
+    [Fact]
+    public void An_owner_beside_the_controller_is_set_found_and_removed()
+    {
+        var pod = Make.Pod("p");
+        var other = new V1ReplicaSet { Metadata = new V1ObjectMeta { Name = "other", NamespaceProperty = "ns", Uid = "v" } };
+        OwnerReferences.SetController(_owner, pod, ResourceKinds.ReplicaSet.Type, blockOwnerDeletion: false);
+        OwnerReferences.SetOwner(other, pod, ResourceKinds.ReplicaSet.Type);
+        Assert.Equal([("u", true, null), ("v", (bool?)null, (bool?)null)], pod.Metadata.OwnerReferences.Select(reference => (reference.Uid, reference.Controller, reference.BlockOwnerDeletion)));
+        Assert.True(OwnerReferences.Has(other, pod));
+        Assert.False(OwnerReferences.IsControlledBy(pod, other));
+
+        Assert.True(OwnerReferences.Remove(other, pod));
+        Assert.False(OwnerReferences.Remove(other, pod));
+        Assert.False(OwnerReferences.Has(other, pod));
+        Assert.True(OwnerReferences.IsControlledBy(pod, _owner));
+    }
+
+    [Fact]
+    public void A_second_controller_is_refused_by_an_error_that_names_the_first()
+    {
+        var pod = Make.Pod("p");
+        OwnerReferences.SetController(_owner, pod, ResourceKinds.ReplicaSet.Type);
+        var other = new V1ReplicaSet { Metadata = new V1ObjectMeta { Name = "other", NamespaceProperty = "ns", Uid = "v" } };
+        var error = Assert.Throws<AlreadyControlledException>(() => OwnerReferences.SetController(other, pod, ResourceKinds.ReplicaSet.Type));
+        Assert.Equal("rs", error.Controller?.Name);
+    }
+
+    [Fact]
+    public void A_plain_owner_of_another_namespace_is_refused_too()
+    {
+        var pod = new V1Pod { Metadata = new V1ObjectMeta { Name = "p", NamespaceProperty = "elsewhere" } };
+        Assert.Throws<InvalidOperationException>(() => OwnerReferences.SetOwner(_owner, pod, ResourceKinds.ReplicaSet.Type));
+        Assert.Null(pod.Metadata.OwnerReferences);
     }
 }

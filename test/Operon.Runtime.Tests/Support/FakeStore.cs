@@ -24,6 +24,9 @@ internal sealed class FakeStore(FakeCluster cluster)
     /// <summary>Answers list, get and write; null for none.</summary>
     public Func<string, Exception?> Fault { get; set; } = _ => null;
 
+    /// <summary>Replaces the answer to a creation that was done; null for none.</summary>
+    public Func<string, Exception?> Answer { get; set; } = _ => null;
+
     public List<(string Verb, string Key)> Writes { get; } = [];
 
     /// <summary>Ends all watches cleanly.</summary>
@@ -117,9 +120,10 @@ internal sealed class FakeStore(FakeCluster cluster)
         lock (_lock)
         {
             Writes.Add(("create", key));
-            return _objects.ContainsKey(key)
+            var created = _objects.ContainsKey(key)
                 ? throw Status(HttpStatusCode.Conflict, "AlreadyExists", $"{key} already exists")
                 : Put(key, json, "ADDED", Guid.NewGuid().ToString());
+            return Answer("create") is { } lost ? throw lost : created;
         }
     }
 
@@ -155,6 +159,17 @@ internal sealed class FakeStore(FakeCluster cluster)
             var merged = stored.DeepClone().AsObject();
             Merge(merged, patch);
             return Put(key, merged, "MODIFIED", (string)stored["metadata"]!["uid"]!);
+        }
+    }
+
+    /// <summary>A change by somebody else that says nothing.</summary>
+    public void Relabel(string key, string value)
+    {
+        lock (_lock)
+        {
+            var changed = _objects[key].DeepClone().AsObject();
+            changed["metadata"]!["labels"] = new JsonObject { ["touched"] = value };
+            Put(key, changed, "MODIFIED", (string)changed["metadata"]!["uid"]!);
         }
     }
 
