@@ -5,7 +5,7 @@ namespace Operon.Benchmarks;
 
 /// <summary>
 /// <c>figures api</c>: throughput of the API server. <c>figures etcd</c>: the peer of its log. <c>figures cluster</c>: whole-process figures (start-up, memory, formation,
-/// recovery). Anything else goes to BenchmarkDotNet: <c>--filter '*'</c>.
+/// recovery). <c>figures runtime [runs]</c>: the controller runtime, just in time and ahead of time compiled. Anything else goes to BenchmarkDotNet: <c>--filter '*'</c>.
 /// </summary>
 internal static class Program
 {
@@ -21,6 +21,9 @@ internal static class Program
                 return 0;
             case ["figures", "cluster"]:
                 await ClusterFigures.MeasureAsync();
+                return 0;
+            case ["figures", "runtime", .. var rest]:
+                await Figures.Runtime.RuntimeFigures.MeasureAsync(rest is [var runs] ? int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture) : 5);
                 return 0;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

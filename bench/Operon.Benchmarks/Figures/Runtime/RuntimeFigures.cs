@@ -1,0 +1,179 @@
+using System.Diagnostics;
+using System.Globalization;
+using Operon.ApiServer;
+using Operon.Kubernetes;
+
+namespace Operon.Benchmarks.Figures.Runtime;
+
+/// <summary>B1 to B8 of the controller runtime, just in time and ahead of time compiled, on one machine in one run.</summary>
+internal static class RuntimeFigures
+{
+    private const int Changes = 2_000;
+
+    public static async Task MeasureAsync(int runs)
+    {
+        var folder = Directory.CreateTempSubdirectory("operon-bench-").FullName;
+        try
+        {
+            var builds = await SubjectBuild.PublishAsync(folder);
+            await using var server = await ApiServerHost.StartAsync(new ApiServerOptions(), CancellationToken.None);
+            var kubeconfig = Path.Combine(folder, "kubeconfig");
+            await File.WriteAllTextAsync(kubeconfig, server.Kubeconfig("bench", "system:masters"));
+            await using var client = KubernetesClient.Create(KubernetesClientOptions.FromKubeconfig(kubeconfig, null));
+            await Pods.CreateAsync(client);
+
+            Console.WriteLine($"| What | {string.Join(" | ", builds.Select(build => build.Name))} | Note |\n|---|{string.Concat(builds.Select(_ => "---|"))}---|");
+            await using (var replay = await ReplayServer.StartAsync(Pods.Count))
+            {
+                var replayConfig = Path.Combine(folder, "replay");
+                await File.WriteAllTextAsync(replayConfig, replay.Kubeconfig);
+                await SyncAsync(builds, kubeconfig, runs);
+                foreach (var rate in new[] { 1, 100, 1000 })
+                {
+                    await LatencyAsync(builds, replayConfig, replay, rate, runs);
+                }
+            }
+
+            foreach (var workers in new[] { 1, 4 })
+            {
+                await RowAsync($"B4 no-op reconciles, {workers} worker{(workers > 1 ? "s" : "")}", builds, runs, async build => await WholeAsync(build, "noop", kubeconfig, $"{workers}"),
+                    "{reconciles_per_s:N0}/s", "median of 60 rounds over 10,000 keys, each reconcile reads the object from the cache; CPU {cpu_us_per_reconcile:0.0} us each (JIT, AOT)");
+            }
+
+            await WriteAsync(builds, kubeconfig, client, runs);
+            await RowAsync("B6 fresh change during the restart flood", builds, runs, build => RestartAsync(build, kubeconfig, client),
+                "{served_ms:0.0} ms", "one worker, 1 ms per reconcile, 10,000 objects; a change one second after the start is served while this many still wait: {still_waiting:N0}");
+            await RowAsync("B7 idle, 10,000 lean objects cached", builds, 1, build => IdleAsync(build, kubeconfig),
+                "{cpu_ms_per_s:0.00} ms CPU/s, {resident_mib:0} MiB resident", "over 30 s");
+            await RowAsync("B8 cold start to the first reconcile", builds, runs * 3, build => ColdStartAsync(build, kubeconfig),
+                "{start_ms:0} ms, {resident_mib:0} MiB resident", "from exec, TLS and one namespace cached as metadata; no leader election");
+            Console.WriteLine($"| B8 size | {string.Join(" | ", builds.Select(build => $"{build.Bytes / 1048576.0:0.0} MiB"))} | the native program; the assemblies without the .NET runtime |");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task SyncAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, int runs)
+    {
+        foreach (var representation in new[] { "full", "lean", "metadata" })
+        {
+            await RowAsync($"B1, B2 sync of 10,000 pods, {representation}", builds, runs, build => WholeAsync(build, "sync", kubeconfig, representation),
+                "{synced_ms:0} ms, {bytes_per_object:N0} B/object, peak {peak_mib:0} MiB", "pods of 3 kB over TLS");
+        }
+    }
+
+    private static Task LatencyAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, ReplayServer replay, int rate, int runs) =>
+        RowAsync($"B3 event to reconcile, {rate}/s", builds, runs, async build =>
+        {
+            await using var subject = Subject.Start(build, "latency", kubeconfig);
+            await subject.UntilAsync("ready");
+            await SendAsync(replay, 1000, 2_000);
+            await subject.GoOnAsync();
+            await subject.UntilAsync("warm");
+            await SendAsync(replay, rate, Math.Max(10, Math.Min(rate * 5, 3_000)));
+            return await subject.FinishAsync();
+        }, "p50 {latency_ms_p50:0.00} ms, p99 {latency_ms_p99:0.00} ms", "10,000 objects cached as metadata; from the server's send to the first line of the reconcile, TLS, both on the same two cores");
+
+    private static async Task SendAsync(ReplayServer replay, int rate, int count)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var sent = 0; sent < count; sent++)
+        {
+            replay.Send(sent % Pods.Count);
+            var due = TimeSpan.FromSeconds((sent + 1) / (double)rate) - Stopwatch.GetElapsedTime(start);
+            if (due > TimeSpan.FromMilliseconds(1))
+            {
+                await Task.Delay(due);
+            }
+        }
+
+        await Task.Delay(500);
+    }
+
+    private static Task WriteAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, KubernetesClient client, int runs)
+    {
+        var pods = client.Resource(ResourceKinds.Metadata(ResourceKinds.Pod.Type));
+        var round = 0;
+        return RowAsync("B5 reconcile with one status write", builds, runs, async build =>
+        {
+            round++;
+            await using var subject = Subject.Start(build, "write", kubeconfig);
+            await subject.UntilAsync("ready");
+            await Task.Delay(2_000);
+            await subject.GoOnAsync();
+            await subject.UntilAsync("counting");
+            await Parallel.ForEachAsync(Enumerable.Range(0, Changes), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (index, token) =>
+                await pods.PatchAsync("default", $"pod-{index}", Pods.Annotation("change", $"Round{round}"), token));
+            await Task.Delay(3_000);
+            var values = await subject.FinishAsync();
+            values["per_change"] = values["writes"] / Changes;
+            values["extra"] = values["reconciles"] - Changes;
+            return values;
+        }, "{writes_per_s:N0}/s, {per_change:0.000} writes per change, {extra:0} extra reconciles", "2,000 changes by 4 writers, 4 workers; in the same process as nothing else, against the API server in memory");
+    }
+
+    private static async Task<Dictionary<string, double>> RestartAsync(SubjectBuild build, string kubeconfig, KubernetesClient client)
+    {
+        await using var subject = Subject.Start(build, "restart", kubeconfig);
+        await subject.UntilAsync("ready");
+        await Task.Delay(1_000);
+        var pods = client.Resource(ResourceKinds.Metadata(ResourceKinds.Pod.Type));
+        await pods.PatchAsync("default", "pod-7777", Pods.Annotation("sent", Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture)), CancellationToken.None);
+        var values = await subject.FinishAsync();
+        await pods.PatchAsync("default", "pod-7777", Patch.Merge(new System.Text.Json.Nodes.JsonObject { ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["annotations"] = null } }), CancellationToken.None);
+        return values;
+    }
+
+    private static async Task<Dictionary<string, double>> IdleAsync(SubjectBuild build, string kubeconfig)
+    {
+        await using var subject = Subject.Start(build, "idle", kubeconfig);
+        await subject.UntilAsync("ready");
+        await Task.Delay(TimeSpan.FromSeconds(30));
+        return await subject.FinishAsync();
+    }
+
+    private static async Task<Dictionary<string, double>> ColdStartAsync(SubjectBuild build, string kubeconfig)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await using var subject = Subject.Start(build, "cold-start", kubeconfig);
+        await subject.UntilAsync("first");
+        subject.Values["start_ms"] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return await subject.FinishAsync();
+    }
+
+    private static async Task<Dictionary<string, double>> WholeAsync(SubjectBuild build, params string[] arguments)
+    {
+        await using var subject = Subject.Start(build, arguments);
+        return await subject.FinishAsync();
+    }
+
+    private static async Task RowAsync(
+        string what, IReadOnlyList<SubjectBuild> builds, int runs, Func<SubjectBuild, Task<Dictionary<string, double>>> measure, string format, string note)
+    {
+        var cells = new List<string>();
+        var medians = new List<Dictionary<string, double>>();
+        foreach (var build in builds)
+        {
+            var all = new List<Dictionary<string, double>>();
+            for (var run = 0; run < runs; run++)
+            {
+                all.Add(await measure(build));
+            }
+
+            var median = all[0].Keys.ToDictionary(key => key, key => all.Select(values => values[key]).Order().ElementAt(all.Count / 2));
+            medians.Add(median);
+            cells.Add(Fill(format, key => median[key]));
+        }
+
+        var remark = FillText(note, (key, shape) => string.Join(", ", medians.Select(median => median[key].ToString(shape, CultureInfo.InvariantCulture))));
+        Console.WriteLine($"| {what} | {string.Join(" | ", cells)} | {remark}; median of {runs} |");
+    }
+
+    private static string Fill(string format, Func<string, double> value) =>
+        FillText(format, (key, shape) => value(key).ToString(shape, CultureInfo.InvariantCulture));
+
+    private static string FillText(string format, Func<string, string, string> value) =>
+        System.Text.RegularExpressions.Regex.Replace(format, @"\{(\w+):([^}]+)\}", match => value(match.Groups[1].Value, match.Groups[2].Value));
+}
