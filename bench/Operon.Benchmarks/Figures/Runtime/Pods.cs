@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Operon.Kubernetes;
 
 namespace Operon.Benchmarks.Figures.Runtime;
@@ -11,6 +12,8 @@ internal static class Pods
 
     public static async Task CreateAsync(IKubernetesClient client)
     {
+        await client.Resource(ResourceKinds.ServiceAccount).CreateAsync(
+            new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, CancellationToken.None);
         var pods = client.Resource(ResourceKinds.Untyped(ResourceKinds.Pod.Type));
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(async _ =>
