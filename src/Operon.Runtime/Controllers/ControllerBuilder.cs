@@ -30,6 +30,14 @@ public sealed class ControllerBuilder<T>
         _needsLeaderElection = defaults.NeedsLeaderElection;
     }
 
+    internal ControllerManager Manager => _manager;
+
+    internal string Name => _name;
+
+    internal ResourceKind<T> Kind => _primary.Kind;
+
+    internal ILister<T> Primary => _primary;
+
     /// <summary>
     /// Updates of the primary object for which <paramref name="passes"/> (old, new) is false do not wake the controller. Additions and deletions
     /// always do.

@@ -66,7 +66,7 @@ internal sealed class DaemonSupervisor<T>(
         }
         else if (current is not null && options.Finalizer is { } finalizer && Finalizers.Has(current, finalizer))
         {
-            await PatchFinalizersAsync(current, isThere: false, finalizer, cancellationToken);
+            await client.Resource(cache.Kind).RemoveFinalizerAsync(current, finalizer, cancellationToken);
         }
 
         return ReconcileResult.Done;
@@ -123,7 +123,7 @@ internal sealed class DaemonSupervisor<T>(
 
         if (options.Finalizer is { } finalizer && !Finalizers.Has(current, finalizer))
         {
-            if (await PatchFinalizersAsync(current, isThere: true, finalizer, cancellationToken) is not { } patched)
+            if (await AddFinalizerAsync(current, finalizer, cancellationToken) is not { } patched)
             {
                 return;
             }
@@ -149,11 +149,11 @@ internal sealed class DaemonSupervisor<T>(
         Wake(run.Context.Key);
     }
 
-    private async Task<T?> PatchFinalizersAsync(T current, bool isThere, string finalizer, CancellationToken cancellationToken)
+    private async Task<T?> AddFinalizerAsync(T current, string finalizer, CancellationToken cancellationToken)
     {
         try
         {
-            return await FinalizerPatch.ApplyAsync(client.Resource(cache.Kind), current, finalizer, isThere, cancellationToken);
+            return await client.Resource(cache.Kind).AddFinalizerAsync(current, finalizer, cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsNotFound)
         {

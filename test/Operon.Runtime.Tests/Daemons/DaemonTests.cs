@@ -92,7 +92,10 @@ public sealed class DaemonTests
                 throw new InvalidOperationException($"try {tries.Count}");
             }
 
-            await Task.Delay(Timeout.Infinite, stop);
+            while (true)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), clock, stop);
+            }
         });
         await using var running = new RunningManager(manager);
         await Eventually.TrueAsync(() => tries.Count == 4, clock, TimeSpan.FromMilliseconds(100));

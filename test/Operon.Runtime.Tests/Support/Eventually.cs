@@ -15,13 +15,29 @@ internal static class Eventually
     public static Task TrueAsync(Func<bool> condition, FakeTimeProvider clock, TimeSpan step, [CallerArgumentExpression(nameof(condition))] string what = "") =>
         RunAsync(condition, what, () => clock.Advance(step));
 
-    private static async Task RunAsync(Func<bool> condition, string what, Action between)
+    /// <summary>The same, with a description of the present state for the failure.</summary>
+    public static Task TrueAsync(Func<bool> condition, Func<string> state, [CallerArgumentExpression(nameof(condition))] string what = "") =>
+        RunAsync(condition, what, () => { }, state);
+
+    /// <summary>The same, for a condition that has to ask.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string what = "")
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(_deadline);
+        while (!await condition())
+        {
+            Assert.False(deadline.IsCancellationRequested, $"not reached within {_deadline}: {what}");
+            await Task.Delay(5, CancellationToken.None);
+        }
+    }
+
+    private static async Task RunAsync(Func<bool> condition, string what, Action between, Func<string>? state = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(_deadline);
         while (!condition())
         {
-            Assert.False(deadline.IsCancellationRequested, $"not reached within {_deadline}: {what}");
+            Assert.False(deadline.IsCancellationRequested, $"not reached within {_deadline}: {what} {state?.Invoke()}");
             between();
             await Task.Delay(2, CancellationToken.None);
         }
