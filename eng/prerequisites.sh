@@ -58,3 +58,11 @@ ensure_pod_programs() {
   { has unshare && has nsenter; } || packages+=(util-linux)
   ((${#packages[@]} == 0)) || apt_install "${packages[@]}"
 }
+
+# What compiling ahead of time needs: a C compiler to link with (any of the two will do) and zlib.
+ensure_native_compiler() {
+  local packages=()
+  command -v clang >/dev/null || command -v gcc >/dev/null || packages+=(clang)
+  [[ -e /usr/include/zlib.h ]] || packages+=(zlib1g-dev)
+  ((${#packages[@]} == 0)) || apt_install "${packages[@]}"
+}

@@ -18,4 +18,7 @@ internal interface ICache
 
     /// <summary>Waits until the cache shows the effect of a write.</summary>
     Task WaitUntilSeenAsync(PendingWrite write, CancellationToken cancellationToken);
+
+    /// <summary>Its state, for the debug page.</summary>
+    CacheSnapshot Describe();
 }

@@ -1,0 +1,18 @@
+using System.Globalization;
+using Operon.Hosting.Tests;
+using Xunit;
+
+namespace Operon.AotTests;
+
+public sealed class NativeOperatorTests
+{
+    [Fact]
+    public async Task The_example_compiled_ahead_of_time_without_a_warning_does_all_that_it_does_elsewhere()
+    {
+        var program = await NativeProgram.PublishAsync();
+        var figures = await HelloScenario.PlayAsync(program);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"native: {new FileInfo(program).Length / 1e6:0.0} MB on disk, {figures.ResidentBytes / 1e6:0.0} MB resident, Deployment after {figures.ToFirstDeployment.TotalMilliseconds:0} ms"));
+    }
+}
