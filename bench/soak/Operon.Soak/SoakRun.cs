@@ -77,12 +77,12 @@ internal sealed class SoakRun(TimeSpan duration, int seed, TextWriter log)
         }
 
         var reads = Fault.On(Verb.List | Verb.Watch, "configmaps").ByUser(Watcher.User).WithProbability(0.1);
-        var watches = Fault.On(Verb.Watch, "configmaps").ByUser(Watcher.User).WithProbability(0.0005);
+        var watches = Fault.On(Verb.Watch, "configmaps").ByUser(Watcher.User).WithProbability(0.001);
         var writes = Fault.On(Verb.Writes, "configmaps").ByUser(Watcher.User).WithProbability(0.01);
         _faults =
         [
             cluster.Faults.Add(reads.Respond(500)), cluster.Faults.Add(reads.Respond(429)), cluster.Faults.Add(reads.CutBefore()),
-            cluster.Faults.Add(watches.CloseWatch(5)), cluster.Faults.Add(watches.CutInTheMiddle(5)), cluster.Faults.Add(watches.ExpireWatch(5)), cluster.Faults.Add(watches.GarbleWatch(5)),
+            cluster.Faults.Add(watches.CloseWatch(5)), cluster.Faults.Add(watches.BreakWatch(5)), cluster.Faults.Add(watches.CutInTheMiddle(5)), cluster.Faults.Add(watches.ExpireWatch(5)), cluster.Faults.Add(watches.GarbleWatch(5)), cluster.Faults.Add(watches.Times(1).SilenceWatch(5)),
             cluster.Faults.Add(writes.Respond(409)), cluster.Faults.Add(writes.Respond(500)), cluster.Faults.Add(writes.CutBefore()), cluster.Faults.Add(writes.CutAfter()),
         ];
     }

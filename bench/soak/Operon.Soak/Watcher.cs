@@ -10,6 +10,7 @@ namespace Operon.Soak;
 internal sealed class Watcher
 {
     public const string User = "soak";
+    private const int ClockFactor = 20;
     private readonly ConcurrentDictionary<ObjectKey, string> _reconciled = [];
     private readonly ConcurrentDictionary<ObjectKey, int> _running = [];
     private readonly ControllerManager _manager;
@@ -18,7 +19,11 @@ internal sealed class Watcher
 
     public Watcher(TestCluster cluster)
     {
-        _manager = new ControllerManager(cluster.ClientFor(User, "system:masters"), new ControllerManagerOptions { ResyncPeriod = TimeSpan.FromMinutes(1) });
+        _manager = new ControllerManager(cluster.ClientFor(User, "system:masters"), new ControllerManagerOptions
+        {
+            TimeProvider = new FastClock(ClockFactor),
+            ResyncPeriod = TimeSpan.FromMinutes(5),
+        });
         Maps = _manager.Cache(ResourceKinds.ConfigMap);
         _manager.Controller("soak", ResourceKinds.ConfigMap).WithConcurrency(4).ReconcileWith(ReconcileAsync);
     }

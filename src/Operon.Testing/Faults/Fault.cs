@@ -99,13 +99,17 @@ public sealed record Fault
     /// <summary>Does what is asked and breaks the connection before the answer: the client cannot know.</summary>
     public Fault CutAfter() => this with { Kind = FaultKind.CutAfter };
 
-    /// <summary>Breaks the connection in the middle of the answer, of a watch in the middle of a line.</summary>
+    /// <summary>Breaks the connection in the middle of the answer. A watch ends in the middle of a line, as behind a proxy.</summary>
     /// <param name="afterEvents">Of a watch: how many lines arrive whole before.</param>
     public Fault CutInTheMiddle(int afterEvents = 0) => this with { Kind = FaultKind.CutMiddle, AfterEvents = afterEvents };
 
     /// <summary>Ends watches in good order, open ones too.</summary>
     /// <param name="afterEvents">How many lines arrive before.</param>
     public Fault CloseWatch(int afterEvents = 0) => this with { Kind = FaultKind.CloseWatch, AfterEvents = afterEvents };
+
+    /// <summary>Breaks watches, open ones too. Lines on their way may be lost with the connection: the client asks for them again.</summary>
+    /// <param name="afterEvents">How many lines are sent before.</param>
+    public Fault BreakWatch(int afterEvents = 0) => this with { Kind = FaultKind.BreakWatch, AfterEvents = afterEvents };
 
     /// <summary>Ends watches, open ones too, with an ERROR event that says 410.</summary>
     /// <param name="afterEvents">How many lines arrive before.</param>
@@ -135,7 +139,7 @@ public sealed record Fault
         return $"{what} on {where}{(Count is { } count ? string.Create(CultureInfo.InvariantCulture, $" x{count}") : "")}";
     }
 
-    internal bool IsForStreams => Kind is FaultKind.CloseWatch or FaultKind.ExpireWatch or FaultKind.SilenceWatch or FaultKind.GarbleWatch or FaultKind.DelayEvents;
+    internal bool IsForStreams => Kind is FaultKind.CloseWatch or FaultKind.BreakWatch or FaultKind.ExpireWatch or FaultKind.SilenceWatch or FaultKind.GarbleWatch or FaultKind.DelayEvents;
 
     internal bool Matches(TestRequest request)
     {

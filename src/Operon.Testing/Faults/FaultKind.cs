@@ -12,6 +12,7 @@ internal enum FaultKind
     CutAfter,
     CutMiddle,
     CloseWatch,
+    BreakWatch,
     ExpireWatch,
     SilenceWatch,
     GarbleWatch,

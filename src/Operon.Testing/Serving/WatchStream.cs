@@ -199,8 +199,8 @@ internal sealed class WatchStream : Stream, IHttpResponseBodyFeature
         var hit = _faults.HitStream(_request, _sent, hasLine: true);
         if (hit?.Fault.Kind == FaultKind.CutMiddle)
         {
+            // Ended, not reset: a reset would also throw away the lines the client has not read yet.
             await SendAsync(line.AsMemory(0, line.Length / 2), cancellationToken);
-            _http.Abort();
             return false;
         }
 
@@ -225,6 +225,9 @@ internal sealed class WatchStream : Stream, IHttpResponseBodyFeature
                 }
 
                 // What was kept back is lost for this connection: it can only break.
+                _http.Abort();
+                break;
+            case FaultKind.BreakWatch:
                 _http.Abort();
                 break;
             case FaultKind.ExpireWatch:

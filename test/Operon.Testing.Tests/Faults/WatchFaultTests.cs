@@ -37,7 +37,7 @@ public sealed class WatchFaultTests
     }
 
     [Fact]
-    public async Task A_watch_can_break_in_the_middle_of_a_line()
+    public async Task A_watch_can_end_in_the_middle_of_a_line()
     {
         await using var cluster = await StartAsync();
         cluster.Faults.Add(Fault.On(Verb.Watch, "configmaps").Times(1).CutInTheMiddle(afterEvents: 1));
@@ -46,6 +46,16 @@ public sealed class WatchFaultTests
         await CreateAsync(cluster, "a", "b");
 
         Assert.Equal("a", await seen.ReadAsync(Cancel));
+        await Assert.ThrowsAnyAsync<IOException>(() => ToEndAsync(seen));
+    }
+
+    [Fact]
+    public async Task A_watch_can_break()
+    {
+        await using var cluster = await StartAsync();
+        cluster.Faults.Add(Fault.On(Verb.Watch, "configmaps").Times(1).BreakWatch());
+        var seen = await WatchAsync(cluster);
+
         await Assert.ThrowsAnyAsync<IOException>(() => ToEndAsync(seen));
     }
 

@@ -126,7 +126,7 @@ public sealed class RandomizedFaultTests
         var watches = Fault.On(Verb.Watch, "configmaps").ByUser(Probe.User).Times(1);
         var writes = Fault.On(Verb.Writes, "configmaps").ByUser(Probe.User).Times(1 + random.Next(3));
         var events = random.Next(4);
-        return random.Next(13) switch
+        return random.Next(14) switch
         {
             0 => reads.Respond(500),
             1 => reads.Respond(410),
@@ -140,6 +140,7 @@ public sealed class RandomizedFaultTests
             9 => writes.Respond(503),
             10 => writes.CutBefore(),
             11 => writes.CutAfter(),
+            12 => watches.BreakWatch(events),
             _ => writes.CutInTheMiddle(),
         };
     }
