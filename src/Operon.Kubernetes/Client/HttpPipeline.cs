@@ -39,6 +39,7 @@ internal sealed class HttpPipeline : IDisposable
     {
         var request = create();
         using var activity = ClientTraces.Start(request, _base);
+        var start = _options.TimeProvider.GetTimestamp();
         try
         {
             for (var attempt = 0; ; attempt++)
@@ -52,7 +53,7 @@ internal sealed class HttpPipeline : IDisposable
 
                 using (response)
                 {
-                    if (attempt >= _options.MaxRetries || ClientRetries.Delay(request, response, _options.TimeProvider) is not { } wait)
+                    if (attempt >= _options.MaxRetries || ClientRetries.Delay(request, response, _options.TimeProvider) is not { } wait || !IsWorthWaiting(start, wait))
                     {
                         ClientTraces.Stop(activity, response.StatusCode, attempt);
                         throw await StatusErrors.ReadAsync(response, cancellationToken);
@@ -71,6 +72,10 @@ internal sealed class HttpPipeline : IDisposable
             throw;
         }
     }
+
+    // A wait that ends after the timeout would only hide what the server said.
+    private bool IsWorthWaiting(long start, TimeSpan wait) =>
+        _options.RequestTimeout == Timeout.InfiniteTimeSpan || _options.TimeProvider.GetElapsedTime(start) + wait < _options.RequestTimeout;
 
     /// <summary>The whole body, without copying it through a stream that would be parsed while the network is read.</summary>
     public static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Threading.RateLimiting;
-using Microsoft.Extensions.Time.Testing;
 using k8s.Models;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Operon.Kubernetes.Tests;
@@ -74,15 +74,16 @@ public sealed class RetryTests
     }
 
     [Fact]
-    public async Task Waiting_ends_with_the_request_timeout()
+    public async Task A_wait_beyond_the_request_timeout_is_not_begun_and_the_server_is_quoted_instead()
     {
         var time = new FakeTimeProvider();
-        using var server = new ScriptedServer((_, _) => Refusal(HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(7)));
+        using var server = new ScriptedServer((_, _) => Refusal(HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(3)));
         await using var client = server.Client(options => options with { TimeProvider = time, RequestTimeout = TimeSpan.FromSeconds(5) });
         var call = client.Resource(ResourceKinds.Pod).GetAsync("ns", "a", Token);
-        time.Advance(TimeSpan.FromSeconds(5));
-        await Assert.ThrowsAsync<HttpRequestException>(() => call);
-        Assert.Single(server.Requests);
+        Assert.False(call.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(3));
+        Assert.True((await Assert.ThrowsAsync<KubernetesApiException>(() => call)).IsTooManyRequests);
+        Assert.Equal(2, server.Requests.Count);
     }
 
     [Fact]
@@ -105,7 +106,11 @@ public sealed class RetryTests
     {
         await using var limiter = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
-            TokenLimit = 2, TokensPerPeriod = 2, ReplenishmentPeriod = TimeSpan.FromHours(1), AutoReplenishment = false, QueueLimit = 1,
+            TokenLimit = 2,
+            TokensPerPeriod = 2,
+            ReplenishmentPeriod = TimeSpan.FromHours(1),
+            AutoReplenishment = false,
+            QueueLimit = 1,
         });
         using var server = new ScriptedServer((_, _) => ScriptedServer.Json(Answer));
         await using var client = server.Client(options => options with { RateLimiter = limiter });
