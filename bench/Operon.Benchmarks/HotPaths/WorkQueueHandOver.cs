@@ -9,10 +9,10 @@ namespace Operon.Benchmarks.HotPaths;
 public class WorkQueueHandOver
 {
     private readonly ObjectKey _key = new("default", "example-etcd-cluster");
-    private WorkQueue _queue = null!;
+    private WorkQueue<ObjectKey> _queue = null!;
 
     [GlobalSetup]
-    public void Prepare() => _queue = new WorkQueue("bench", TimeProvider.System);
+    public void Prepare() => _queue = new WorkQueue<ObjectKey>("bench", TimeProvider.System);
 
     [GlobalCleanup]
     public void Stop() => _queue.Dispose();
@@ -21,7 +21,7 @@ public class WorkQueueHandOver
     public async Task<bool> Add_take_done()
     {
         _queue.Add(_key);
-        var taken = await _queue.TakeAsync(CancellationToken.None);
+        var taken = await _queue.TakeAsync();
         _queue.Done(_key);
         return taken is not null;
     }

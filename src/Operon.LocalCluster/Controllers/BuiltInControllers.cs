@@ -26,6 +26,8 @@ public static class BuiltInControllers
         "statefulsets.apps", "daemonsets.apps", "cronjobs.batch", "horizontalpodautoscalers.autoscaling", "replicationcontrollers", "ingresses.networking.k8s.io", "networkpolicies.networking.k8s.io",
     }.ToDictionary(resource => resource, resource => $"the local cluster does not act on {resource} yet");
 
+    // These controllers work in steps, as those they stand for: the event of one step's write is what wakes the next. Hence WithOwnEvents.
+
     /// <summary>Adds all controllers, and the creation of the objects every cluster starts with, to a manager whose client may do everything.</summary>
     public static void AddTo(ControllerManager manager, BuiltInControllerOptions options)
     {
@@ -50,6 +52,7 @@ public static class BuiltInControllers
         manager.Controller("clusterrole-aggregation", ResourceKinds.ClusterRole)
             .Watches(ResourceKinds.ClusterRole, changed => roles.List()
                 .Where(role => role.AggregationRule is not null && role.Metadata.Name != changed.Metadata.Name).Select(ObjectKey.Of))
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new AggregationReconciler(manager.Client, roles)));
     }
 
@@ -57,10 +60,12 @@ public static class BuiltInControllers
     {
         manager.Controller("namespace", ResourceKinds.Namespace)
             .WithConcurrency(2)
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new NamespaceReconciler(manager.Client, manager.Cache(ResourceKinds.Namespace), manager.TimeProvider)));
         manager.Controller("namespace-equipment", ResourceKinds.Namespace)
             .Watches(ResourceKinds.ServiceAccount, a => NamespaceOf(a.Metadata, NamespaceEquipmentReconciler.AccountName))
             .Watches(ResourceKinds.ConfigMap, c => NamespaceOf(c.Metadata, NamespaceEquipmentReconciler.ConfigMapName))
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new NamespaceEquipmentReconciler(
                 manager.Client, options.CertificateAuthority, manager.Cache(ResourceKinds.Namespace), manager.Cache(ResourceKinds.ServiceAccount), manager.Cache(ResourceKinds.ConfigMap))));
     }
@@ -75,17 +80,20 @@ public static class BuiltInControllers
             .Watches(ResourceKinds.ReplicaSet, s => Ownership.ControllerOf(s) is null ? Matching(deployments.List(s.Metadata.NamespaceProperty), d => d.Spec.Selector, s.Metadata.Labels) : [])
             .Watches(ResourceKinds.Pod, p => DeploymentOf(sets, p), (_, now) => PodState.IsTerminal(now))
             .WithConcurrency(4)
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new DeploymentReconciler(
                 manager.Client, deployments, sets, pods, manager.Events("deployment-controller"), manager.TimeProvider)));
         manager.Controller("replicaset", ResourceKinds.ReplicaSet)
             .Owns(ResourceKinds.Pod)
             .Watches(ResourceKinds.Pod, p => Ownership.ControllerOf(p) is null ? Matching(sets.List(p.Metadata.NamespaceProperty), s => s.Spec.Selector, p.Metadata.Labels) : [])
             .WithConcurrency(4)
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new ReplicaSetReconciler(
                 manager.Client, sets, pods, manager.Events("replicaset-controller"), manager.TimeProvider)));
         manager.Controller("job", ResourceKinds.Job)
             .Owns(ResourceKinds.Pod)
             .WithConcurrency(4)
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new JobReconciler(
                 manager.Client, manager.Cache(ResourceKinds.Job), pods, manager.Events("job-controller"), manager.TimeProvider)));
     }
@@ -101,6 +109,7 @@ public static class BuiltInControllers
             .Watches(ResourceKinds.Endpoints, e => [ObjectKey.Of(e)])
             .Watches<V1Node>(ResourceKinds.Node, _ => [])
             .WithConcurrency(4)
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new EndpointsReconciler(
                 manager.Client, services, manager.Cache(ResourceKinds.Pod), manager.Cache(ResourceKinds.Node), manager.Cache(ResourceKinds.EndpointSlice), manager.Cache(ResourceKinds.Endpoints))));
     }
@@ -117,11 +126,13 @@ public static class BuiltInControllers
             .Watches(ResourceKinds.Pod, p => (p.Spec.Volumes ?? []).Where(v => v.PersistentVolumeClaim is not null)
                 .Select(v => new ObjectKey(p.Metadata.NamespaceProperty, v.PersistentVolumeClaim.ClaimName)), (old, now) => PodState.IsTerminal(old) != PodState.IsTerminal(now))
             .Watches<V1Node>(ResourceKinds.Node, _ => [])
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new ClaimReconciler(
                 manager.Client, options.VolumesDirectory, claims, volumes, manager.Cache(ResourceKinds.StorageClass), manager.Cache(ResourceKinds.Pod),
                 manager.Cache(ResourceKinds.Node), manager.Events("persistentvolume-controller"))));
         manager.Controller("persistentvolume", ResourceKinds.PersistentVolume)
             .Watches(ResourceKinds.PersistentVolumeClaim, c => string.IsNullOrEmpty(c.Spec.VolumeName) ? [] : [new ObjectKey(null, c.Spec.VolumeName)])
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new VolumeReconciler(manager.Client, options.VolumesDirectory, volumes, claims, manager.TimeProvider)));
     }
 
@@ -130,6 +141,7 @@ public static class BuiltInControllers
         var pods = manager.Cache(ResourceKinds.Pod);
         manager.Controller("podgc", ResourceKinds.Pod)
             .Watches(ResourceKinds.Node, n => pods.List().Where(p => p.Spec.NodeName == n.Metadata.Name).Select(ObjectKey.Of), (_, _) => false)
+            .WithOwnEvents()
             .ReconcileWith(new PodGarbageReconciler(manager.Client, pods, manager.Cache(ResourceKinds.Node), manager.TimeProvider));
     }
 
@@ -139,6 +151,7 @@ public static class BuiltInControllers
         manager.Controller("disruption", ResourceKinds.PodDisruptionBudget)
             .Watches(ResourceKinds.Pod, p => Matching(budgets.List(p.Metadata.NamespaceProperty), b => b.Spec.Selector, p.Metadata.Labels))
             .Watches(ResourceKinds.ReplicaSet, s => Matching(budgets.List(s.Metadata.NamespaceProperty), b => b.Spec.Selector, s.Spec.Template?.Metadata?.Labels))
+            .WithOwnEvents()
             .ReconcileWith(new OptimisticReconciler(new DisruptionReconciler(
                 manager.Client, budgets, manager.Cache(ResourceKinds.Pod), manager.Cache(ResourceKinds.ReplicaSet), manager.TimeProvider)));
     }

@@ -50,7 +50,7 @@ internal sealed class NodeAgent
         Pods = new PodTable(shared, manager.Cache(ResourceKinds.Pod), [.. Nodes.Select(node => node.Name)]);
         Logs = new PodLogs(Pods, shared);
 
-        manager.Controller("node-agent", ResourceKinds.Pod).WithConcurrency(4).WithoutLeaderElection().ReconcileWith((context, _) =>
+        manager.Controller("node-agent", ResourceKinds.Pod).WithConcurrency(4).WithoutLeaderElection().WithOwnEvents().ReconcileWith((context, _) =>
         {
             Pods.Reconcile(context.Key);
             return Task.FromResult(ReconcileResult.Done);
@@ -58,6 +58,7 @@ internal sealed class NodeAgent
         manager.Controller("service-network", ResourceKinds.Service)
             .Watches(ResourceKinds.EndpointSlice, slice => [new ObjectKey(slice.Metadata.NamespaceProperty, SingleKey)])
             .WithoutLeaderElection()
+            .WithOwnEvents()
             .ReconcileWith(async (_, cancellationToken) =>
             {
                 await UpdateServicesAsync(proxy, cancellationToken);

@@ -30,6 +30,7 @@ public static class Scheduler
             .Watches(ResourceKinds.PersistentVolumeClaim, _ => reconciler.Waiting)
             .Watches(ResourceKinds.StorageClass, _ => reconciler.Waiting)
             .Watches<V1Namespace>(ResourceKinds.Namespace, _ => [])
+            .WithOwnEvents()
             .ReconcileWith(reconciler);
     }
 

@@ -51,7 +51,7 @@ internal sealed partial class Informer<T>
                 if (_store.Find(key)?.Metadata is not { } known
                     || known.ResourceVersion != item.Metadata.ResourceVersion || known.Uid != item.Metadata.Uid)
                 {
-                    Store(key, item, form, isInitial);
+                    Store(key, item, form, isInitial, isRelist: !isInitial);
                 }
             }
 
@@ -69,7 +69,7 @@ internal sealed partial class Informer<T>
     {
         lock (_dispatch)
         {
-            Store(ObjectKey.Of(observed), observed, form, isInitial: false);
+            Store(ObjectKey.Of(observed), observed, form, isInitial: false, isRelist: false);
             Progress(scope, observed.Metadata.ResourceVersion);
         }
     }
@@ -100,7 +100,7 @@ internal sealed partial class Informer<T>
 
     private ScopeProgress? ProgressOf(WatchScope scope) => Array.Find(_scopes, one => one.Scope == scope);
 
-    private void Store(ObjectKey key, ObservedObject observed, int form, bool isInitial)
+    private void Store(ObjectKey key, ObservedObject observed, int form, bool isInitial, bool isRelist)
     {
         var (received, allocated) = observed.Forms[form];
         var resource = _transform is null ? (T)received : _transform((T)received);
@@ -112,7 +112,7 @@ internal sealed partial class Informer<T>
             old = null;
         }
 
-        Dispatch(new ObjectChange<T>(old, resource, isInitial));
+        Dispatch(new ObjectChange<T>(old, resource, isInitial) { IsRelist = isRelist });
     }
 
     private void Drop(ObjectKey key, T? last)

@@ -14,4 +14,10 @@ public readonly record struct ObjectChange<T>(T? Old, T? New, bool IsInitial)
     /// gap. <see cref="Old"/> is the last state that was seen, not the last there was.
     /// </summary>
     public bool IsFinalStateUnknown { get; init; }
+
+    /// <summary>
+    /// The change was found by reading everything again after the watch had lost its place: there may have been several changes between
+    /// <see cref="Old"/> and <see cref="New"/>.
+    /// </summary>
+    public bool IsRelist { get; init; }
 }

@@ -3,17 +3,22 @@ using Operon.Kubernetes;
 
 namespace Operon.Runtime;
 
-/// <summary>The log scope of a reconcile: <c>controller</c>, <c>namespace</c>, <c>name</c>, <c>reconcileID</c>.</summary>
-internal sealed class ReconcileScope(string controller, ObjectKey key, Guid reconcileId) : IReadOnlyList<KeyValuePair<string, object?>>
+/// <summary>
+/// The log scope of a reconcile: <c>controller</c>, <c>controllerGroup</c>, <c>controllerKind</c>, <c>namespace</c>, <c>name</c>, <c>reconcileID</c>.
+/// </summary>
+internal sealed class ReconcileScope(string controller, ResourceType? type, string? namespaceName, string name, Guid reconcileId)
+    : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    public int Count => 4;
+    public int Count => 6;
 
     public KeyValuePair<string, object?> this[int index] => index switch
     {
         0 => new("controller", controller),
-        1 => new("namespace", key.Namespace),
-        2 => new("name", key.Name),
-        3 => new("reconcileID", reconcileId),
+        1 => new("controllerGroup", type?.Group),
+        2 => new("controllerKind", type?.Kind),
+        3 => new("namespace", namespaceName),
+        4 => new("name", name),
+        5 => new("reconcileID", reconcileId),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
@@ -25,7 +30,7 @@ internal sealed class ReconcileScope(string controller, ObjectKey key, Guid reco
         }
     }
 
-    public override string ToString() => $"controller={controller} object={key} reconcileID={reconcileId}";
+    public override string ToString() => $"controller={controller} object={(namespaceName is null ? name : $"{namespaceName}/{name}")} reconcileID={reconcileId}";
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -35,7 +35,7 @@ public sealed partial class ControllerManager
     private readonly CancellationTokenSource _leadershipLost = new();
     private readonly TaskCompletionSource _elected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<RunnableGroup, Runnables> _groups;
-    private readonly ConcurrentDictionary<string, Controller> _controllers = [];
+    private readonly ConcurrentDictionary<string, IManagedController> _controllers = [];
     private Exception? _failure;
     private int _isRun;
 
@@ -216,20 +216,34 @@ public sealed partial class ControllerManager
     internal Informer<T> Informer<T>(ResourceKind<T> kind, CacheOptions? options)
         where T : class, IKubernetesObject<V1ObjectMeta> => _caches.Get(kind, options);
 
-    internal void Add(Controller controller, bool needsLeaderElection)
+    /// <summary>The controllers, by name.</summary>
+    public IReadOnlyList<IControllerState> Controllers => [.. _controllers.Values.OrderBy(controller => controller.Name, StringComparer.Ordinal)];
+
+    internal void Add(IManagedController controller)
     {
-        if (!_controllers.TryAdd(controller.Name, controller))
+        var name = controller.Name;
+        for (var i = 2; !_controllers.TryAdd(name, controller); i++)
         {
-            throw new ArgumentException($"The manager has a controller named '{controller.Name}' already; names tell logs and metrics apart.");
+            if (!controller.Options.AllowSameName)
+            {
+                throw new ArgumentException(
+                    $"The manager has a controller named '{controller.Name}' already; names tell logs and metrics apart. Give another with Named, or set AllowSameName.");
+            }
+
+            name = $"{controller.Name}#{i}";
         }
 
         try
         {
-            AddRunnable(controller.RunAsync, needsLeaderElection);
+            AddRunnable(controller.RunAsync, controller.Options.NeedsLeaderElection);
+            if (controller.Options is { WarmUp: true, NeedsLeaderElection: true })
+            {
+                AddRunnable(controller.WarmUpAsync, RunnableGroup.WarmUp);
+            }
         }
         catch (InvalidOperationException)
         {
-            _controllers.TryRemove(controller.Name, out _);
+            _controllers.TryRemove(name, out _);
             throw;
         }
     }

@@ -57,6 +57,9 @@ internal static class RuntimeMetrics
     public static Histogram<double> WorkTime { get; } =
         _meter.CreateHistogram("workqueue_work_duration_seconds", "s", "Time a worker spent on a key.", null, Buckets.Queue);
 
+    public static Counter<long> OwnEventsFiltered { get; } =
+        _meter.CreateCounter<long>("operon_own_events_filtered_total", null, "Watch events that did not wake a controller because its own write caused them.");
+
     /// <summary>Sources of <c>workqueue_unfinished_work_seconds</c>.</summary>
     public static ObservedValues<double> UnfinishedWork { get; } = new();
 

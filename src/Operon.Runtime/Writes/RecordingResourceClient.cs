@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using Operon.Kubernetes;
@@ -20,49 +22,77 @@ internal sealed class RecordingResourceClient<T>(IResourceClient<T> client, Writ
         client.ListAsync(namespaceName, options, cancellationToken);
 
     public async Task<T> CreateAsync(T resource, CancellationToken cancellationToken, WriteOptions? options = null, string? subresource = null) =>
-        Written(await client.CreateAsync(resource, cancellationToken, options, subresource), options, subresource);
+        Written("create", await client.CreateAsync(resource, cancellationToken, options, subresource), options, subresource, new Intent(IsCertain: true));
 
-    public async Task<T> UpdateAsync(T resource, CancellationToken cancellationToken, WriteOptions? options = null, string? subresource = null) =>
-        Written(await client.UpdateAsync(resource, cancellationToken, options, subresource), options, subresource);
+    public async Task<T> UpdateAsync(T resource, CancellationToken cancellationToken, WriteOptions? options = null, string? subresource = null)
+    {
+        var before = resource.Metadata.ResourceVersion;
+        var written = await client.UpdateAsync(resource, cancellationToken, options, subresource);
+        return Written("update", written, options, subresource, new Intent(Before: before, Sent: () => ToJson(resource)));
+    }
 
     public async Task<T> PatchAsync(
-        string? namespaceName, string name, Patch patch, CancellationToken cancellationToken, WriteOptions? options = null, string? subresource = null) =>
-        Written(await client.PatchAsync(namespaceName, name, patch, cancellationToken, options, subresource), options, subresource);
+        string? namespaceName, string name, Patch patch, CancellationToken cancellationToken, WriteOptions? options = null, string? subresource = null)
+    {
+        var written = await client.PatchAsync(namespaceName, name, patch, cancellationToken, options, subresource);
+        return Written("patch", written, options, subresource, Intent.Of(patch));
+    }
 
-    public async Task<T> ApplyAsync(T resource, WriteOptions options, CancellationToken cancellationToken, string? subresource = null) =>
-        Written(await client.ApplyAsync(resource, options, cancellationToken, subresource), options, subresource);
+    public async Task<T> ApplyAsync(T resource, WriteOptions options, CancellationToken cancellationToken, string? subresource = null)
+    {
+        var before = resource.Metadata.ResourceVersion;
+        var written = await client.ApplyAsync(resource, options, cancellationToken, subresource);
+        return Written("apply", written, options, subresource, new Intent(Before: before, Creates: true, Sent: () => ToJson(resource)));
+    }
 
     public async Task DeleteAsync(string? namespaceName, string name, CancellationToken cancellationToken, DeleteOptions? options = null)
     {
         await client.DeleteAsync(namespaceName, name, cancellationToken, options);
-        log.Record(new PendingWrite(Kind.Type, new ObjectKey(Kind.Type.IsNamespaced ? namespaceName : null, name), options?.PreconditionUid, 0, IsDelete: true, null, 0));
+        var key = new ObjectKey(Kind.Type.IsNamespaced ? namespaceName : null, name);
+        WriteLog.Note(new ReconcileWrite("delete", Kind.Type.GroupResource, key, null), own: null);
+        log.Record(new PendingWrite(Kind.Type, key, options?.PreconditionUid, 0, IsDelete: true, null, 0));
     }
 
-    public Task DeleteCollectionAsync(string? namespaceName, ListOptions? selection, CancellationToken cancellationToken, DeleteOptions? options = null) =>
-        client.DeleteCollectionAsync(namespaceName, selection, cancellationToken, options);
+    public async Task DeleteCollectionAsync(string? namespaceName, ListOptions? selection, CancellationToken cancellationToken, DeleteOptions? options = null)
+    {
+        await client.DeleteCollectionAsync(namespaceName, selection, cancellationToken, options);
+        WriteLog.Note(new ReconcileWrite("deletecollection", Kind.Type.GroupResource, new ObjectKey(namespaceName, ""), null), own: null);
+    }
 
     public IAsyncEnumerable<WatchEvent<T>> WatchAsync(string? namespaceName, WatchOptions? options, CancellationToken cancellationToken) =>
         client.WatchAsync(namespaceName, options, cancellationToken);
 
     public ISubresourceClient<TBody> Subresource<TBody>(Subresource<TBody> subresource)
-        where TBody : class => new RecordingSubresourceClient<TBody>(client.Subresource(subresource), (metadata, options) => Note(metadata, options, subresource.Name));
+        where TBody : class => new RecordingSubresourceClient<TBody>(
+            client.Subresource(subresource), (verb, metadata, options, intent) => Note(verb, metadata, options, subresource.Name, intent));
 
-    private T Written(T resource, WriteOptions? options, string? subresource)
+    private T Written(string verb, T resource, WriteOptions? options, string? subresource, in Intent intent)
     {
-        Note(resource.Metadata, options, subresource);
+        Note(verb, resource.Metadata, options, subresource, intent);
         return resource;
     }
 
-    private void Note(V1ObjectMeta? metadata, WriteOptions? options, string? subresource)
+    private void Note(string verb, V1ObjectMeta? metadata, WriteOptions? options, string? subresource, in Intent intent)
     {
+        if (options is { DryRun: true } || metadata is not { Name: not null })
+        {
+            return;
+        }
+
         // Other subresources (eviction, binding, token) answer with objects that are not the written one.
-        if (options is not { DryRun: true } && subresource is null or "status" or "scale" or "resize" && metadata is { Name: not null }
-            && ulong.TryParse(metadata.ResourceVersion, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        var isObject = subresource is null or "status" or "scale" or "resize";
+        var version = isObject ? metadata.ResourceVersion : null;
+        var key = new ObjectKey(Kind.Type.IsNamespaced ? metadata.NamespaceProperty : null, metadata.Name);
+        var own = version is null ? null : intent.Own(new OwnWriteId(log, Kind.Type.GroupResource, key, version), subresource);
+        var written = subresource is null ? Kind.Type.GroupResource : $"{Kind.Type.GroupResource}/{subresource}";
+        WriteLog.Note(new ReconcileWrite(verb, written, key, version), own);
+        if (ulong.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             // Removing the last finalizer of an object that is being deleted removes the object.
             var isGone = metadata.DeletionTimestamp is not null && metadata.Finalizers is not { Count: > 0 };
-            var key = new ObjectKey(Kind.Type.IsNamespaced ? metadata.NamespaceProperty : null, metadata.Name);
-            log.Record(new PendingWrite(Kind.Type, key, metadata.Uid, isGone ? 0 : version, isGone, metadata.Labels, 0));
+            log.Record(new PendingWrite(Kind.Type, key, metadata.Uid, isGone ? 0 : number, isGone, metadata.Labels, 0));
         }
     }
+
+    private JsonNode? ToJson(T resource) => JsonSerializer.SerializeToNode(resource, Kind.Json);
 }

@@ -15,6 +15,9 @@ internal sealed class WriteLog(Caches caches, ManagerSettings settings)
     /// <summary>Collects the writes of the calling asynchronous flow in <paramref name="writes"/>.</summary>
     public static void Enter(ReconcileWrites? writes) => _current.Value = writes;
 
+    /// <summary>Notes what the calling reconcile did, for its journal and against being woken by it.</summary>
+    public static void Note(in ReconcileWrite write, OwnWrite? own) => _current.Value?.Note(write, own);
+
     public void Record(PendingWrite write)
     {
         if (!caches.Of(write.Type).Any())
@@ -33,22 +36,22 @@ internal sealed class WriteLog(Caches caches, ManagerSettings settings)
     }
 
     /// <summary>
-    /// Waits until all caches show <paramref name="key"/> and everything in <paramref name="writes"/> as written. False when that took longer
+    /// Waits until all caches show the object (when there is a type) and everything in <paramref name="writes"/> as written. False when that took longer
     /// than the settings allow.
     /// </summary>
-    public async Task<bool> WaitAsync(ResourceType type, ObjectKey key, ReconcileWrites? writes, CancellationToken cancellationToken)
+    public ValueTask<bool> WaitAsync(ResourceType? type, ObjectKey key, ReconcileWrites? writes, CancellationToken cancellationToken)
     {
-        var pending = writes?.Take() ?? [];
-        if (_writes.TryGetValue((type.GroupResource, key), out var own) && !pending.Contains(own))
+        var pending = writes?.Take();
+        if (type is not null && !_writes.IsEmpty && _writes.TryGetValue((type.GroupResource, key), out var own) && pending?.Contains(own) != true)
         {
-            pending.Add(own);
+            (pending ??= []).Add(own);
         }
 
-        if (pending.Count == 0)
-        {
-            return true;
-        }
+        return pending is null ? new(true) : new(WaitAsync(pending, cancellationToken));
+    }
 
+    private async Task<bool> WaitAsync(List<PendingWrite> pending, CancellationToken cancellationToken)
+    {
         using var timeout = new CancellationTokenSource(settings.ReadYourWritesTimeout, settings.Time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try

@@ -7,9 +7,9 @@ namespace Operon.Runtime.Tests;
 public sealed class WorkQueueTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly WorkQueue _queue;
+    private readonly WorkQueue<ObjectKey> _queue;
 
-    public WorkQueueTests() => _queue = new WorkQueue("test", _clock);
+    public WorkQueueTests() => _queue = new WorkQueue<ObjectKey>("test", _clock);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -23,7 +23,7 @@ public sealed class WorkQueueTests : IDisposable
         _queue.Add(Make.Key("a"));
 
         Assert.Equal([Make.Key("a"), Make.Key("b")], [await TakeAsync(), await TakeAsync()]);
-        Assert.False(_queue.TakeAsync(Token).AsTask().IsCompleted);
+        Assert.False(_queue.TakeAsync().AsTask().IsCompleted);
     }
 
     [Fact]
@@ -33,12 +33,12 @@ public sealed class WorkQueueTests : IDisposable
         await TakeAsync();
         _queue.Add(Make.Key("a"));
         _queue.Add(Make.Key("a"));
-        var next = _queue.TakeAsync(Token).AsTask();
+        var next = _queue.TakeAsync().AsTask();
         Assert.False(next.IsCompleted);
 
         _queue.Done(Make.Key("a"));
 
-        Assert.Equal(Make.Key("a"), await next);
+        Assert.Equal(Make.Key("a"), (await next)!.Value.Key);
         _queue.Done(Make.Key("a"));
         Assert.Equal(0, _queue.Depth);
     }
@@ -46,21 +46,21 @@ public sealed class WorkQueueTests : IDisposable
     [Fact]
     public async Task Fresh_events_go_before_what_merely_was_there()
     {
-        _queue.Add(Make.Key("old1"), QueuePriority.Low);
-        _queue.Add(Make.Key("old2"), QueuePriority.Low);
+        _queue.Add(Make.Key("old1"), priority: QueuePriority.Low);
+        _queue.Add(Make.Key("old2"), priority: QueuePriority.Low);
         _queue.Add(Make.Key("new"));
         _queue.Add(Make.Key("old2"));
 
         Assert.Equal([Make.Key("new"), Make.Key("old2"), Make.Key("old1")], [await TakeAsync(), await TakeAsync(), await TakeAsync()]);
-        Assert.False(_queue.TakeAsync(Token).AsTask().IsCompleted);
+        Assert.False(_queue.TakeAsync().AsTask().IsCompleted);
     }
 
     [Fact]
     public async Task A_delayed_key_becomes_ready_exactly_when_due_and_the_shortest_delay_counts()
     {
-        _queue.AddAfter(Make.Key("a"), TimeSpan.FromSeconds(10));
-        _queue.AddAfter(Make.Key("a"), TimeSpan.FromSeconds(2));
-        _queue.AddAfter(Make.Key("a"), TimeSpan.FromSeconds(5));
+        _queue.Add(Make.Key("a"), delay: TimeSpan.FromSeconds(10));
+        _queue.Add(Make.Key("a"), delay: TimeSpan.FromSeconds(2));
+        _queue.Add(Make.Key("a"), delay: TimeSpan.FromSeconds(5));
         _clock.Advance(TimeSpan.FromSeconds(1.999));
         Assert.Equal(0, _queue.Depth);
 
@@ -94,9 +94,9 @@ public sealed class WorkQueueTests : IDisposable
     [Fact]
     public async Task A_shut_down_queue_lets_every_worker_go()
     {
-        var workers = Enumerable.Range(0, 4).Select(_ => _queue.TakeAsync(Token).AsTask()).ToArray();
+        var workers = Enumerable.Range(0, 4).Select(_ => _queue.TakeAsync().AsTask()).ToArray();
         _queue.ShutDown();
-        Assert.All(await Task.WhenAll(workers), key => Assert.Null(key));
+        Assert.All(await Task.WhenAll(workers), item => Assert.Null(item));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class WorkQueueTests : IDisposable
         var overlaps = 0;
         var workers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
-            while (await _queue.TakeAsync(CancellationToken.None) is { } key)
+            while (await _queue.TakeAsync() is { Key: var key })
             {
                 var i = int.Parse(key.Name, System.Globalization.CultureInfo.InvariantCulture);
                 if (Interlocked.Increment(ref inWork[i]) != 1)
@@ -128,7 +128,7 @@ public sealed class WorkQueueTests : IDisposable
         await Parallel.ForAsync(0, Keys * Rounds, Token, (i, _) =>
         {
             Interlocked.Increment(ref added[i % Keys]);
-            _queue.Add(new ObjectKey("ns", $"{i % Keys}"), i % 3 == 0 ? QueuePriority.Low : QueuePriority.High);
+            _queue.Add(new ObjectKey("ns", $"{i % Keys}"), priority: i % 3 == 0 ? QueuePriority.Low : QueuePriority.Normal);
             return ValueTask.CompletedTask;
         });
         await Eventually.TrueAsync(() => _queue.Depth == 0 && inWork.All(count => count == 0));
@@ -141,7 +141,7 @@ public sealed class WorkQueueTests : IDisposable
 
     private async Task<ObjectKey> TakeAsync()
     {
-        var take = _queue.TakeAsync(Token).AsTask();
-        return (await take.WaitAsync(TimeSpan.FromSeconds(10), Token))!.Value;
+        var take = _queue.TakeAsync().AsTask();
+        return (await take.WaitAsync(TimeSpan.FromSeconds(10), Token))!.Value.Key;
     }
 }

@@ -27,6 +27,17 @@ internal sealed class FakeStore(FakeCluster cluster)
     /// <summary>Replaces the answer to a creation that was done; null for none.</summary>
     public Func<string, Exception?> Answer { get; set; } = _ => null;
 
+    /// <summary>A patch that changes nothing makes no new version, as with a real server.</summary>
+    public bool AnswersNothingChanged { get; set; }
+
+    public string? VersionOf(string key)
+    {
+        lock (_lock)
+        {
+            return _objects.TryGetValue(key, out var json) ? (string?)json["metadata"]!["resourceVersion"] : null;
+        }
+    }
+
     public List<(string Verb, string Key)> Writes { get; } = [];
 
     /// <summary>Ends all watches cleanly.</summary>
@@ -158,6 +169,11 @@ internal sealed class FakeStore(FakeCluster cluster)
 
             var merged = stored.DeepClone().AsObject();
             Merge(merged, patch);
+            if (AnswersNothingChanged && JsonNode.DeepEquals(merged, stored))
+            {
+                return stored.ToJsonString();
+            }
+
             return Put(key, merged, "MODIFIED", (string)stored["metadata"]!["uid"]!);
         }
     }

@@ -25,6 +25,7 @@ public sealed class SimulatedNodeAgent(SimulatedNodeAgentOptions options) : INod
         manager.AddRunnable(token => nodes.RegisterAsync(options.Nodes, token));
         manager.Controller("simulated-node", ResourceKinds.Pod)
             .WithConcurrency(4)
+            .WithOwnEvents()
             .ReconcileWith(new SimulatedPodReconciler(manager.Client, manager.Cache(ResourceKinds.Pod), names, options, manager.TimeProvider));
     }
 }
