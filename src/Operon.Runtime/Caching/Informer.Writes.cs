@@ -1,9 +1,14 @@
+using Operon.Kubernetes;
+
 namespace Operon.Runtime;
 
 /// <summary>Whether the cache shows what was written.</summary>
 internal sealed partial class Informer<T>
 {
     private TaskCompletionSource? _changed;
+
+    /// <summary>Whether objects of that key are watched at all.</summary>
+    public bool Watches(ObjectKey key) => Array.Exists(Volatile.Read(ref _scopes), one => one.Scope.Contains(key));
 
     public bool Covers(PendingWrite write)
     {

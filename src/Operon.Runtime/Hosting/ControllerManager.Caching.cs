@@ -17,4 +17,25 @@ public sealed partial class ControllerManager
     /// </summary>
     public bool RemoveCache<T>(ResourceKind<T> kind, CacheOptions? options = null)
         where T : class, IKubernetesObject<V1ObjectMeta> => _caches.Remove(kind, options);
+
+    /// <summary>
+    /// A client that reads from the caches and writes live. The first read of a kind starts its cache and waits until it is filled
+    /// (<see cref="CachingOptions.ReadsStartCaches"/>); a read waits until the caches show what was written through this or <see cref="Client"/>
+    /// before, at most <see cref="ControllerManagerOptions.ReadYourWritesTimeout"/>. Objects are copies. Watches, subresources, reads at a resource
+    /// version, and kinds set to <see cref="CachingOptions.ReadLive"/> go to the server.
+    /// </summary>
+    public IKubernetesClient CachedClient => field ??= new CachedClient(Client, _caches, Writes, Settings);
+
+    /// <summary>
+    /// Adds another cluster, whose caches run as long as this manager's. <paramref name="name"/> tells it apart in metrics and health checks
+    /// (<c>caches-name</c>); the client stays the caller's to dispose. A reconcile waits for its writes to its own cluster only.
+    /// </summary>
+    public ManagedCluster AddCluster(string name, IKubernetesClient client, CachingOptions? caching = null, IEnumerable<string>? namespaces = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var cluster = new ManagedCluster(name, client, Settings with { Caching = caching ?? new CachingOptions(), Cluster = name }, new NamespaceScope(namespaces));
+        Health.Readiness.Add($"caches-{name}", () => cluster.HasSynced ? HealthResult.Healthy : HealthResult.Unhealthy("some caches are not filled yet"));
+        cluster.Caches.Start(StartCache);
+        return cluster;
+    }
 }

@@ -28,7 +28,12 @@ internal sealed class WriteLog(Caches caches, ManagerSettings settings)
         write = write with { Time = settings.Time.GetTimestamp() };
         var id = (write.Type.GroupResource, write.Key);
         write = _writes.AddOrUpdate(id, write, (_, before) => write with { Version = Math.Max(write.Version, before.Version) });
-        _current.Value?.Add(write);
+        if (settings.Cluster is null)
+        {
+            // A reconcile waits for the caches of its own cluster only.
+            _current.Value?.Add(write);
+        }
+
         if (_writes.Count > PruneAbove)
         {
             Prune();
@@ -78,6 +83,10 @@ internal sealed class WriteLog(Caches caches, ManagerSettings settings)
             }
         }
     }
+
+    /// <summary>The objects of a kind whose last write no one has waited for yet.</summary>
+    public IReadOnlyList<ObjectKey> PendingOf(ResourceType type) =>
+        [.. _writes.Keys.Where(id => id.GroupResource == type.GroupResource).Select(id => id.Key)];
 
     private void Prune()
     {
