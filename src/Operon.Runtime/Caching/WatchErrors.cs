@@ -12,10 +12,10 @@ internal static class WatchErrors
     /// <summary>Repeating the streaming request would be refused again, while a list may well be answered.</summary>
     public static bool RefusesStreams(Exception e) => e is InitialStreamRefusedException
         or KubernetesApiException
-        {
-            Code: HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable
+    {
+        Code: HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotAcceptable
                 or HttpStatusCode.UnsupportedMediaType or HttpStatusCode.UnprocessableEntity or HttpStatusCode.NotImplemented,
-        };
+    };
 
     /// <summary>The value of the metric's reason.</summary>
     public static string ReasonOf(Exception e) => e switch
