@@ -67,9 +67,11 @@ internal sealed class EventSeries(EventRecord first, string note)
     {
         lock (_lock)
         {
-            _isWriting = _isWanted;
-            if (!_isWanted)
+            // Asked for while the same count was on its way: nothing more to say.
+            _isWriting = _isWanted && _count > _written;
+            if (!_isWriting)
             {
+                _isWanted = false;
                 return null;
             }
 
