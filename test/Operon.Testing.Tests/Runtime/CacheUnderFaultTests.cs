@@ -121,6 +121,7 @@ public sealed class CacheUnderFaultTests
         await Churn.DeleteAsync(cluster, "map-0");
         await Churn.SetAsync(cluster, "map-1", "changed in the dark");
         await Churn.CreateAsync(cluster, 5, 2);
+        cluster.CompactHistory();
 
         probe.Step = TimeSpan.FromSeconds(1);
         var end = probe.Clock.GetUtcNow().AddMinutes(5);
