@@ -48,22 +48,29 @@ internal sealed class DebugPage
 
     private void Controller(ControllerSnapshot controller)
     {
-        _html.Append(CultureInfo.InvariantCulture, $"<h3>Controller {Text(controller.Name)} of {Text(controller.Resource)}, workers: {controller.Workers}</h3><p>Queue</p>");
-        Table(
-            ["Object", "State", "Priority", "Failures", "Cause", "Due"],
-            controller.Queue.Select(queued => (string[])
-            [
-                Object(queued.Key), Text(queued.State), Number(queued.Priority), Number(queued.Failures), Text(queued.Cause),
-                queued.DueInSeconds is { } due ? due > 0 ? $"in {Time(due)}" : "now" : "",
-            ]));
+        _html.Append(CultureInfo.InvariantCulture, $"<h3>Controller {Text(controller.Name)} of {Text(controller.Resource)}</h3>");
+        _html.Append(CultureInfo.InvariantCulture, $"<p>{(controller.IsReconciling ? "works" : "does not work yet")} · workers: {controller.Workers} · waiting: {controller.QueueDepth}</p>");
+        if (controller.Running.Count > 0)
+        {
+            _html.Append("<p>In progress</p>");
+            Table(["Object", "Since"], controller.Running.Select(running => (string[])[Object(running.Key), Time(running.Seconds)]));
+        }
+
         _html.Append("<p>Latest reconciles</p>");
         Table(
-            ["Started", "Object", "Cause", "Waited", "Took", "Try", "Result", "Wrote", "Id"],
+            ["Started", "Object", "Cause", "Waited", "Took", "Failures before", "Outcome", "Wrote", "Next", "Id"],
             controller.Recent.Select(reconcile => (string[])
             [
-                reconcile.Started.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture), Object(reconcile.Key), Text(reconcile.Cause), Time(reconcile.WaitedSeconds),
-                Time(reconcile.Seconds), Number(reconcile.Attempt), reconcile.Error is null ? Text(reconcile.Result) : $"<span class=\"bad\">{Text(reconcile.Result)}: {Text(reconcile.Error)}</span>",
-                string.Join("<br>", reconcile.Writes.Select(Text)), $"<code>{Text(reconcile.Id)}</code>",
+                reconcile.Started.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture),
+                Object(reconcile.Key),
+                Text(reconcile.Causes > 1 ? string.Create(CultureInfo.InvariantCulture, $"{reconcile.Cause} (first of {reconcile.Causes})") : reconcile.Cause),
+                Time(reconcile.WaitedSeconds),
+                Time(reconcile.Seconds),
+                Number(reconcile.Attempt),
+                reconcile.Error is null ? Text(reconcile.Outcome) : $"<span class=\"bad\">{Text(reconcile.Outcome)}: {Text(reconcile.Error)}</span>",
+                string.Join("<br>", reconcile.Writes.Select(Text)),
+                reconcile.NextAfterSeconds is { } next ? $"after {Time(next)}" : "",
+                $"<code>{reconcile.Id}</code>",
             ]));
     }
 

@@ -44,6 +44,6 @@ public sealed record EndpointOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>What the debug page shows; null for no page.</summary>
-    internal Func<DebugSnapshot>? Debug { get; init; }
+    /// <summary>What the debug page shows, of one object when it is given; null for no page.</summary>
+    internal Func<string?, DebugSnapshot>? Debug { get; init; }
 }

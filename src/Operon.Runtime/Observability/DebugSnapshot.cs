@@ -16,22 +16,26 @@ internal sealed record ClusterSnapshot(
 /// <summary>One cache.</summary>
 internal sealed record CacheSnapshot(string Resource, string Representation, string Selection, bool HasSynced, int Objects, long? Bytes, string? ResourceVersion, double? SilentSeconds);
 
-/// <summary>One controller, what waits in its queue and what it did last.</summary>
+/// <summary>One controller, what waits and runs, and what it did last.</summary>
 internal sealed record ControllerSnapshot(
-    string Name, string Resource, int Workers, IReadOnlyList<QueuedSnapshot> Queue, IReadOnlyList<ReconcileSnapshot> Recent);
+    string Name, string? Resource, int Workers, bool IsReconciling, int QueueDepth, IReadOnlyList<RunningSnapshot> Running, IReadOnlyList<ReconcileSnapshot> Recent);
 
-/// <summary>A key in a queue.</summary>
-internal sealed record QueuedSnapshot(string Key, string State, int Priority, int Failures, string? Cause, double? DueInSeconds);
+/// <summary>A reconcile in progress.</summary>
+internal sealed record RunningSnapshot(string Key, double Seconds);
 
 /// <summary>One reconcile: why, when, how long, and what it wrote.</summary>
 internal sealed record ReconcileSnapshot(
-    string Id,
+    Guid Id,
     string Key,
-    string? Cause,
+    string Cause,
+    int Causes,
+    int Priority,
     DateTimeOffset Started,
     double WaitedSeconds,
     double Seconds,
     int Attempt,
-    string Result,
+    string Outcome,
+    double? NextAfterSeconds,
     string? Error,
-    IReadOnlyList<string> Writes);
+    IReadOnlyList<string> Writes,
+    int OwnEvents);
