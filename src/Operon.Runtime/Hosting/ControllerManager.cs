@@ -46,7 +46,8 @@ public sealed partial class ControllerManager
         _options = options ?? new ControllerManagerOptions();
         _options.Validate();
         Settings = new ManagerSettings(
-            _options.TimeProvider, _options.LoggerFactory, _options.ResyncPeriod, _options.StripManagedFields, _options.ReadYourWritesTimeout) { Caching = _options.Caching };
+            _options.TimeProvider, _options.LoggerFactory, _options.ResyncPeriod, _options.StripManagedFields, _options.ReadYourWritesTimeout)
+        { Caching = _options.Caching };
         Namespaces = new NamespaceScope(_options.Namespaces.Count == 0 ? null : _options.Namespaces);
         _caches = new Caches(client, Namespaces, Settings);
         Writes = new WriteLog(_caches, Settings);
