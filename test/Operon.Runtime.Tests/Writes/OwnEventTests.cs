@@ -145,11 +145,15 @@ public sealed class OwnEventTests
             .ReconcileWith((context, token) => context.Key.Name == "a" ? StampAsync(manager, context, token) : Record(context));
         var reader = manager.Controller("reader", ResourceKinds.ConfigMap).ReconcileWith((_, _) => Task.FromResult(ReconcileResult.Done));
         await using var running = new RunningManager(manager);
+
+        // Both have to listen before the write: who starts later sees only its result.
+        await Maps.CreateAsync(Make.ConfigMap("first", "1"), Token);
+        await Eventually.TrueAsync(() => reader.Journal.Of("ns/first").Count > 0 && controller.Journal.Of("ns/first").Count > 0);
         await Maps.CreateAsync(Make.ConfigMap("a", "1"), Token);
-        await DeliveredAsync(manager, controller, 2);
+        await DeliveredAsync(manager, controller, 3);
         Assert.Single(Calls("a"));
         await Eventually.TrueAsync(() => reader.Journal.Of("ns/a").Sum(record => record.Causes.Count) >= 2);
-        await Eventually.TrueAsync(() => controller.Journal.Of("ns/summary").Sum(record => record.Causes.Count) >= 2);
+        await Eventually.TrueAsync(() => controller.Journal.Of("ns/summary").Sum(record => record.Causes.Count) >= 3);
     }
 
     [Fact]
