@@ -6,7 +6,10 @@ using Operon.Kubernetes;
 
 namespace Operon.Runtime;
 
-/// <summary>Creates the Event of a series, or brings its count up to date.</summary>
+/// <summary>
+/// Creates the Event of a series, or brings its count up to date. Where the rights cover only the older core API, as the roles of many operators do,
+/// Events are written there, in its form.
+/// </summary>
 internal sealed class EventWriter(IKubernetesClient client, string host)
 {
     private const int LongestNote = 1024;
@@ -16,6 +19,8 @@ internal sealed class EventWriter(IKubernetesClient client, string host)
         new ResourceType("events.k8s.io", "v1", "Event", "events", IsNamespaced: true), KubernetesJson.TypeInfo<Eventsv1Event>());
 
     private readonly IResourceClient<Eventsv1Event> _events = client.Resource(_kind);
+    private readonly IResourceClient<Corev1Event> _coreEvents = client.Resource(ResourceKinds.Event);
+    private volatile bool _usesCore;
 
     public async Task WriteAsync(EventSeries series, int count, DateTime lastSeen, CancellationToken cancellationToken)
     {
@@ -33,7 +38,7 @@ internal sealed class EventWriter(IKubernetesClient client, string host)
         series.Name ??= $"{Head(series.First.Regarding.Name, LongestName)}.{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..16]}";
         try
         {
-            await _events.CreateAsync(New(series, series.Name, count, lastSeen), cancellationToken);
+            await CreateAsync(series, series.Name, count, lastSeen, cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsAlreadyExists)
         {
@@ -41,6 +46,25 @@ internal sealed class EventWriter(IKubernetesClient client, string host)
         }
 
         series.IsStored = true;
+    }
+
+    private async Task CreateAsync(EventSeries series, string name, int count, DateTime lastSeen, CancellationToken cancellationToken)
+    {
+        if (!_usesCore)
+        {
+            try
+            {
+                await _events.CreateAsync(New(series, name, count, lastSeen), cancellationToken);
+                return;
+            }
+            catch (KubernetesApiException e) when (e.IsForbidden && !e.IsNamespaceTerminating)
+            {
+                // The refusal of the older API, should it come too, is the one that is told.
+            }
+        }
+
+        await _coreEvents.CreateAsync(NewCore(series, name, count, lastSeen), cancellationToken);
+        _usesCore = true;
     }
 
     /// <summary>False when the Event is gone: a server keeps them for an hour.</summary>
@@ -56,6 +80,13 @@ internal sealed class EventWriter(IKubernetesClient client, string host)
         };
         try
         {
+            if (_usesCore)
+            {
+                var seen = new JsonObject { ["count"] = count, ["lastTimestamp"] = lastSeen.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) };
+                await _coreEvents.PatchAsync(NamespaceOf(series.First.Regarding), series.Name!, Patch.Merge(seen), cancellationToken);
+                return true;
+            }
+
             await _events.PatchAsync(NamespaceOf(series.First.Regarding), series.Name!, Patch.Merge(patch), cancellationToken);
             return true;
         }
@@ -81,6 +112,24 @@ internal sealed class EventWriter(IKubernetesClient client, string host)
             Related = first.Related,
             Note = Head(series.Note, LongestNote),
             Series = count == 1 ? null : new Eventsv1EventSeries { Count = count, LastObservedTime = lastSeen },
+        };
+    }
+
+    private static Corev1Event NewCore(EventSeries series, string name, int count, DateTime lastSeen)
+    {
+        var first = series.First;
+        return new Corev1Event
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = NamespaceOf(first.Regarding) },
+            FirstTimestamp = first.Time,
+            LastTimestamp = lastSeen,
+            Count = count,
+            Source = new V1EventSource { Component = first.Controller },
+            Type = first.Type,
+            Reason = Head(first.Reason, LongestWord),
+            InvolvedObject = first.Regarding,
+            Related = first.Related,
+            Message = Head(series.Note, LongestNote),
         };
     }
 

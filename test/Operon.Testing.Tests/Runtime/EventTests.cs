@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using k8s.Models;
 using Operon.Kubernetes;
 using Operon.Runtime;
 using Xunit;
@@ -41,6 +42,29 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task With_rights_for_the_core_api_alone_events_go_there_with_their_count()
+    {
+        await using var cluster = await StartAsync();
+        var client = await cluster.AddUserAsync(new TestUser("modest", new V1PolicyRule { ApiGroups = [""], Resources = ["events"], Verbs = ["create", "patch"] }), Cancel);
+        var map = await cluster.Client.Resource(ResourceKinds.ConfigMap).CreateAsync(ConfigMap("a"), Cancel);
+        await PublishAsync(client, events =>
+        {
+            for (var i = 0; i < 7; i++)
+            {
+                events.Warning(map, "Unhealthy", "the probe failed");
+            }
+
+            events.Normal(map, "Started", "it runs");
+        });
+
+        var published = (await cluster.Observer.Resource(ResourceKinds.Event).ListAsync("default", new ListOptions { FieldSelector = $"involvedObject.uid={map.Metadata.Uid}" }, Cancel)).Items;
+        var series = published.Single(one => one.Reason == "Unhealthy");
+        Assert.Equal((7, "the probe failed", "Warning", "tester"), (series.Count ?? 0, series.Message, series.Type, series.Source.Component));
+        Assert.True(series.LastTimestamp >= series.FirstTimestamp);
+        Assert.Single(published, one => one.Reason == "Started");
+    }
+
+    [Fact]
     public async Task A_namespace_that_is_going_away_is_left_in_peace()
     {
         await using var cluster = await StartAsync();
@@ -54,9 +78,11 @@ public sealed class EventTests
         Assert.Single(window.Requests, request => request.Resource == "events");
     }
 
-    private static async Task PublishAsync(TestCluster cluster, Action<IEventRecorder> publish)
+    private static Task PublishAsync(TestCluster cluster, Action<IEventRecorder> publish) => PublishAsync(cluster.Client, publish);
+
+    private static async Task PublishAsync(IKubernetesClient client, Action<IEventRecorder> publish)
     {
-        var manager = new ControllerManager(cluster.Client);
+        var manager = new ControllerManager(client);
         using var stop = new CancellationTokenSource();
         var running = manager.RunAsync(stop.Token);
         publish(manager.Events("tester"));

@@ -35,7 +35,9 @@ public sealed class FenceTests
     [Fact]
     public async Task A_write_in_flight_is_given_up_when_the_term_runs_out_but_not_when_it_was_renewed_meanwhile()
     {
-        var writing = AsLeaderAsync(token => Fence.RunAsync("write", (_, stop) => HangAsync(stop), token));
+        var begun = new TaskCompletionSource();
+        var writing = AsLeaderAsync(token => Fence.RunAsync("write", (_, stop) => HangAsync(stop, begun), token));
+        await begun.Task;
         _clock.Advance(TimeSpan.FromSeconds(9));
         _term!.Renewed(_clock.GetTimestamp());
         _clock.Advance(TimeSpan.FromSeconds(9));
@@ -74,8 +76,9 @@ public sealed class FenceTests
         Assert.NotEqual(Key(name), Key("elsewhere/" + name.Split('/')[1]));
     }
 
-    private static async Task<bool> HangAsync(CancellationToken stop)
+    private static async Task<bool> HangAsync(CancellationToken stop, TaskCompletionSource? begun = null)
     {
+        begun?.TrySetResult();
         await Task.Delay(Timeout.Infinite, stop);
         return true;
     }
