@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Operon.Kubernetes;
 
@@ -53,7 +54,14 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
     public void Enqueue(TKey key, TimeSpan? delay = null) =>
         _queue.Add(key, new WorkCause(CauseKind.Request), QueuePriority.Normal, delay ?? TimeSpan.Zero);
 
-    public Task WarmUpAsync(CancellationToken cancellationToken) => Feed(cancellationToken);
+    public async Task WarmUpAsync(CancellationToken cancellationToken)
+    {
+        var feeding = Feed(cancellationToken);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _failed.Token);
+        await feeding.WaitAsync(linked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        ThrowIfFailed();
+        await feeding;
+    }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +73,8 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
             RuntimeMetrics.MaxConcurrentReconciles.Add(Workers, _tag);
             _isReconciling = true;
             await using var stop = cancellationToken.Register(_queue.ShutDown);
-            await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => WorkAsync(cancellationToken), CancellationToken.None)));
+            using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _failed.Token);
+            await Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => Task.Run(() => WorkAsync(working.Token), CancellationToken.None)));
             RuntimeMetrics.MaxConcurrentReconciles.Add(-Workers, _tag);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested || _failure is not null)
@@ -76,11 +85,7 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
             _isReconciling = false;
         }
 
-        if (_failure is not null)
-        {
-            throw new InvalidOperationException($"Controller '{Name}' stopped: {_failure.Message}", _failure);
-        }
-
+        ThrowIfFailed();
         await feeding;
     }
 
@@ -91,7 +96,8 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
         {
             try
             {
-                source.Cancel();
+                // Not on this thread, which is the watch's: what waits for the token would go on here and hold up the events.
+                _ = source.CancelAsync();
             }
             catch (ObjectDisposedException)
             {
@@ -142,6 +148,14 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
         _queue.ShutDown();
     }
 
+    private void ThrowIfFailed()
+    {
+        if (_failure is not null)
+        {
+            throw new InvalidOperationException($"Controller '{Name}' stopped: {_failure.Message}", _failure);
+        }
+    }
+
     private async Task SyncAsync(CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _failed.Token);
@@ -166,6 +180,8 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
+        // Reconciles are traces of their own, not parts of the one in which the manager was started.
+        Activity.Current = null;
         while (await _queue.TakeAsync() is { } item)
         {
             RuntimeMetrics.ActiveWorkers.Add(1, _tag);
