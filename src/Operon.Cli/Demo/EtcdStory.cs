@@ -176,7 +176,7 @@ internal sealed class EtcdStory(IKubernetesClient client, EtcdView etcd, Narrato
         {
             return await condition(report);
         }
-        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        catch (RpcException e) when (EtcdView.IsUnreachable(e))
         {
             report("etcd does not answer yet");
             return false;

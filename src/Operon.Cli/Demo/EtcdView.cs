@@ -23,6 +23,11 @@ internal sealed class EtcdView : IDisposable
         _channel = Open($"http://{service}:2379");
     }
 
+    /// <summary>Whether a call failed because nobody answered; a member that stops closes its connections in the middle of calls.</summary>
+    public static bool IsUnreachable(RpcException failure) =>
+        failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded
+        || (failure.StatusCode is StatusCode.Internal && failure.Status.DebugException is HttpRequestException or IOException);
+
     private static DateTime Deadline => DateTime.UtcNow.AddSeconds(3);
 
     /// <summary>The member list with each member's own status; null when no member could be asked.</summary>
@@ -33,7 +38,7 @@ internal sealed class EtcdView : IDisposable
         {
             list = await new Cluster.ClusterClient(_channel).MemberListAsync(new MemberListRequest(), deadline: Deadline, cancellationToken: cancellationToken);
         }
-        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        catch (RpcException e) when (IsUnreachable(e))
         {
             return null;
         }
@@ -72,7 +77,7 @@ internal sealed class EtcdView : IDisposable
             var status = await new Maintenance.MaintenanceClient(channel).StatusAsync(new StatusRequest(), deadline: Deadline, cancellationToken: cancellationToken);
             return new(member.ID, member.Name, member.IsLearner, status.Leader == member.ID, status.Version, status.RaftIndex);
         }
-        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        catch (RpcException e) when (IsUnreachable(e))
         {
             return new(member.ID, member.Name, member.IsLearner, false, null, 0);
         }

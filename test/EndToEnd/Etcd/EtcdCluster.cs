@@ -42,7 +42,7 @@ internal sealed class EtcdCluster(TestCluster cluster, string name) : IDisposabl
             {
                 return await call();
             }
-            catch (RpcException e) when (attempt < 10 && e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+            catch (RpcException e) when (attempt < 10 && EtcdView.IsUnreachable(e))
             {
                 await Task.Delay(500);
             }
