@@ -29,15 +29,8 @@ internal sealed class CacheMetrics
 
     public void Restarted(string reason) => Count(RuntimeMetrics.WatchRestarts, reason);
 
-    /// <summary>Measures against the newest managedFields time, which servers cut to whole seconds: half a second too much on average.</summary>
-    public void Observed(DateTime? writtenAt, TimeProvider time)
-    {
-        if (writtenAt is { } written)
-        {
-            var lag = time.GetUtcNow().UtcDateTime - written;
-            RuntimeMetrics.WatchLag.Record(Math.Max(0, lag.TotalSeconds), _tags);
-        }
-    }
+    /// <summary>Clocks differ, and the server's time is cut to whole seconds: what seems to have come before it was written took no time.</summary>
+    public void Lagged(TimeSpan lag) => RuntimeMetrics.WatchLag.Record(Math.Max(0, lag.TotalSeconds), _tags);
 
     private void Count(Counter<long> counter, string reason)
     {

@@ -11,12 +11,15 @@ internal sealed class FeedTarget(ICacheForm[] forms) : IReflectorTarget
         }
     }
 
-    public void Set(WatchScope scope, ObservedObject observed)
+    public DateTime? Set(WatchScope scope, ObservedObject observed)
     {
+        DateTime? writtenAt = null;
         for (var i = 0; i < forms.Length; i++)
         {
-            forms[i].Set(scope, observed, i);
+            writtenAt = forms[i].Set(scope, observed, i) ?? writtenAt;
         }
+
+        return writtenAt;
     }
 
     public void Remove(WatchScope scope, ObservedObject observed)

@@ -19,7 +19,8 @@ internal interface ICacheForm
     /// <summary>The complete state of a scope.</summary>
     void Replace(WatchScope scope, IReadOnlyList<ObservedObject> items, int form, string resourceVersion);
 
-    void Set(WatchScope scope, ObservedObject observed, int form);
+    /// <summary>One object was written. Returns when, if the object tells of a write that was not known before.</summary>
+    DateTime? Set(WatchScope scope, ObservedObject observed, int form);
 
     void Remove(WatchScope scope, ObservedObject observed, int form);
 

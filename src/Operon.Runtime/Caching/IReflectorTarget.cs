@@ -6,7 +6,8 @@ internal interface IReflectorTarget
     /// <summary>The complete state of the reflector's scope.</summary>
     void Replace(WatchScope scope, IReadOnlyList<ObservedObject> items, string resourceVersion);
 
-    void Set(WatchScope scope, ObservedObject observed);
+    /// <summary>One object was written. Returns when, if the object tells of a write that was not known before.</summary>
+    DateTime? Set(WatchScope scope, ObservedObject observed);
 
     void Remove(WatchScope scope, ObservedObject observed);
 

@@ -65,12 +65,13 @@ internal sealed partial class Informer<T>
         }
     }
 
-    void ICacheForm.Set(WatchScope scope, ObservedObject observed, int form)
+    DateTime? ICacheForm.Set(WatchScope scope, ObservedObject observed, int form)
     {
         lock (_dispatch)
         {
-            Store(ObjectKey.Of(observed), observed, form, isInitial: false, isRelist: false);
+            var writtenAt = Store(ObjectKey.Of(observed), observed, form, isInitial: false, isRelist: false);
             Progress(scope, observed.Metadata.ResourceVersion);
+            return writtenAt;
         }
     }
 
@@ -100,11 +101,15 @@ internal sealed partial class Informer<T>
 
     private ScopeProgress? ProgressOf(WatchScope scope) => Array.Find(_scopes, one => one.Scope == scope);
 
-    private void Store(ObjectKey key, ObservedObject observed, int form, bool isInitial, bool isRelist)
+    /// <summary>
+    /// Returns when the write was that a watch tells of. Writes that only take fields away leave no time: the object then still tells of one before.
+    /// </summary>
+    private DateTime? Store(ObjectKey key, ObservedObject observed, int form, bool isInitial, bool isRelist)
     {
         var (received, allocated) = observed.Forms[form];
         var resource = _transform is null ? (T)received : _transform((T)received);
-        var old = _store.Set(key, new StoreEntry<T>(resource, observed.WireBytes, allocated)).Resource;
+        var (old, _, _, knownWrite) = _store.Set(key, new StoreEntry<T>(resource, observed.WireBytes, allocated, observed.WrittenAt.GetValueOrDefault()));
+        var writtenAt = !isInitial && !isRelist && observed.WrittenAt > knownWrite ? observed.WrittenAt : null;
         if (old is not null && old.Metadata.Uid != resource.Metadata.Uid)
         {
             // The object was deleted and made again in a gap: without this the deletion would be lost.
@@ -112,7 +117,8 @@ internal sealed partial class Informer<T>
             old = null;
         }
 
-        Dispatch(new ObjectChange<T>(old, resource, isInitial) { IsRelist = isRelist });
+        Dispatch(new ObjectChange<T>(old, resource, isInitial) { IsRelist = isRelist, WrittenAt = writtenAt });
+        return writtenAt;
     }
 
     private void Drop(ObjectKey key, T? last)

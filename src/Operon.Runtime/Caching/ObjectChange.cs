@@ -20,4 +20,7 @@ public readonly record struct ObjectChange<T>(T? Old, T? New, bool IsInitial)
     /// <see cref="Old"/> and <see cref="New"/>.
     /// </summary>
     public bool IsRelist { get; init; }
+
+    /// <summary>When the write was that a watch has just told of; null when nothing happened just now, or the object does not tell.</summary>
+    internal DateTime? WrittenAt { get; init; }
 }

@@ -25,6 +25,6 @@ internal sealed class ObservedObject : IKubernetesObject<V1ObjectMeta>
     /// <summary>Length of the object's JSON.</summary>
     public int WireBytes { get; init; }
 
-    /// <summary>The newest time in managedFields, in whole seconds of the server's clock; null when not known.</summary>
+    /// <summary>The newest write the metadata tells of, in whole seconds of the server's clock; null when it tells of none. See <see cref="WriteTime"/>.</summary>
     public DateTime? WrittenAt { get; init; }
 }

@@ -37,7 +37,7 @@ internal sealed class ObservedObjectConverter(ResourceType type, IReadOnlyList<I
             ApiVersion = type.ApiVersion,
             Kind = type.Kind,
             WireBytes = (int)(reader.BytesConsumed - start.BytesConsumed) + 1,
-            WrittenAt = ManagedFieldsTime.Newest,
+            WrittenAt = metadata is null ? null : WriteTime.Of(metadata, ManagedFieldsTime.Newest),
         };
     }
 

@@ -229,8 +229,12 @@ internal sealed partial class Reflector
         switch (type)
         {
             case WatchEventType.Added or WatchEventType.Modified:
-                _metrics.Observed(observed.WrittenAt, _time);
-                _target.Set(_scope, observed);
+                var arrivedAt = _time.GetUtcNow();
+                if (_target.Set(_scope, observed) is { } writtenAt)
+                {
+                    _metrics.Lagged(arrivedAt.UtcDateTime - writtenAt);
+                }
+
                 break;
             case WatchEventType.Deleted:
                 _target.Remove(_scope, observed);

@@ -16,6 +16,11 @@ internal partial class Controller<TKey>
         using var activity = StartActivity(call, namespaceName, name);
         using var scope = _logger.BeginScope(new ReconcileScope(Name, Type, namespaceName, name, call.ReconcileId));
         var started = Time.GetTimestamp();
+        if (item.Causes.WrittenAt is { } writtenAt)
+        {
+            RuntimeMetrics.WriteToReconcile.Record(Math.Max(0, (Time.GetUtcNow().UtcDateTime - writtenAt).TotalSeconds), _tag);
+        }
+
         var writes = new ReconcileWrites(_own is null ? null : write => _own.Wrote(key, write));
         _own?.Begin(key);
         var ended = await EndAsync(call, writes, cancellationToken);

@@ -103,11 +103,11 @@ internal static class RuntimeMetrics
         _meter.CreateCounter<long>("operon_watch_restarts_total", null, "Watches started again, by resource and reason: ended, silent, expired, throttled, refused, not_found or broken.");
 
     public static Histogram<double> WatchLag { get; } =
-        _meter.CreateHistogram("operon_watch_lag_seconds", "s", "Time from an object's newest managedFields entry, which is cut to whole seconds, to its arrival.", null, Buckets.Lag);
+        _meter.CreateHistogram("operon_watch_lag_seconds", "s", "Time from the write of an object, which its metadata tells in whole seconds, to the arrival of the watch event.", null, Buckets.Lag);
 
     /// <summary>Sources of <c>operon_watch_silence_seconds</c>.</summary>
     public static ObservedValues<double> WatchSilence { get; } = new();
 
     public static Histogram<double> WriteToReconcile { get; } =
-        _meter.CreateHistogram("operon_write_to_reconcile_seconds", "s", "Time from the change of an object, as its metadata tells it, to the start of the reconcile it caused.", null, Buckets.Lag);
+        _meter.CreateHistogram("operon_write_to_reconcile_seconds", "s", "Time from the write of an object, which its metadata tells in whole seconds, to the start of the reconcile it caused.", null, Buckets.Lag);
 }

@@ -6,5 +6,8 @@ namespace Operon.Runtime;
 /// <param name="Count">How many there were.</param>
 public readonly record struct WorkCauses(WorkCause First, WorkCause Latest, int Count)
 {
+    /// <summary>The write that has waited longest, of those that are kept; null when none of them is a write.</summary>
+    internal DateTime? WrittenAt => First.WrittenAt ?? Latest.WrittenAt;
+
     internal WorkCauses Add(in WorkCause cause) => Count == 0 ? new(cause, cause, 1) : new(First, cause, Count + 1);
 }

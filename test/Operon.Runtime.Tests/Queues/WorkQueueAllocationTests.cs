@@ -15,7 +15,7 @@ public sealed class WorkQueueAllocationTests
         var key = Make.Key("a");
         Assert.Equal(0, Allocated(() =>
         {
-            queue.Add(key, new WorkCause(CauseKind.Updated, "Pod", key, "1"));
+            queue.Add(key, new WorkCause(CauseKind.Updated, "Pod", key, "1") { WrittenAt = DateTime.UnixEpoch });
             Take(queue);
             queue.Done(key);
         }));

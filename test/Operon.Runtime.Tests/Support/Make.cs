@@ -13,6 +13,14 @@ internal static class Make
         Data = value is null ? null : new Dictionary<string, string> { ["value"] = value },
     };
 
+    /// <summary>The map as several managers wrote it, each at one of the times.</summary>
+    public static V1ConfigMap WrittenAt(V1ConfigMap map, params DateTimeOffset[] times)
+    {
+        map.Metadata.ManagedFields =
+            [.. times.Select((time, i) => new V1ManagedFieldsEntry { Manager = $"manager-{i}", Operation = "Update", Time = time.UtcDateTime })];
+        return map;
+    }
+
     public static V1Pod Pod(string name, V1OwnerReference? owner = null) => new()
     {
         Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "ns", OwnerReferences = owner is null ? null : [owner] },

@@ -9,13 +9,13 @@ internal sealed class RunningCaches : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _runs = [];
 
-    public RunningCaches(IKubernetesClient client, TimeProvider clock, CachingOptions? options = null, IReadOnlyList<string>? namespaces = null, bool stripManagedFields = true)
+    public RunningCaches(IKubernetesClient client, TimeProvider clock, CachingOptions? options = null, IReadOnlyList<string>? namespaces = null, bool stripManagedFields = true, string? cluster = null)
     {
         Scope = new NamespaceScope(namespaces);
         Caches = new Caches(
             client,
             Scope,
-            new ManagerSettings(clock, NullLoggerFactory.Instance, TimeSpan.FromHours(10), stripManagedFields, TimeSpan.FromSeconds(5)) { Caching = options ?? new CachingOptions() });
+            new ManagerSettings(clock, NullLoggerFactory.Instance, TimeSpan.FromHours(10), stripManagedFields, TimeSpan.FromSeconds(5)) { Caching = options ?? new CachingOptions(), Cluster = cluster });
     }
 
     public NamespaceScope Scope { get; }

@@ -27,7 +27,7 @@ internal sealed class EventQueue<T, TKey>(SourceContext<TKey> context, ResourceK
             var resource = (change.New ?? change.Old)!;
             var kindOfCause = KindOf(change);
             _current = new ObjectEvent<T>(change, log, kind.Type, kind.Json);
-            _cause = new WorkCause(kindOfCause, kind.Type.Kind, ObjectKey.Of(resource), resource.Metadata.ResourceVersion);
+            _cause = new WorkCause(kindOfCause, kind.Type.Kind, ObjectKey.Of(resource), resource.Metadata.ResourceVersion) { WrittenAt = change.WrittenAt };
             _priority = kindOfCause is CauseKind.Initial or CauseKind.Resync ? QueuePriority.Low : QueuePriority.Normal;
             handler.Handle(change, this);
             _current = null;
