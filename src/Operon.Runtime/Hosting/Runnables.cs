@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Operon.Runtime;
 
 /// <summary>Runnables that start together, are stopped together and are waited for together. One added after the start starts at once.</summary>
@@ -80,6 +82,8 @@ internal sealed class Runnables(RunnableGroup group, Action<Exception> failed)
 
     private async Task RunAsync(Func<CancellationToken, Task> run)
     {
+        // Work in the background is no part of the trace in which it was added, such as a cache that a reconcile asked for first.
+        Activity.Current = null;
         if (group == RunnableGroup.Leader)
         {
             LeaderWork.Enter();

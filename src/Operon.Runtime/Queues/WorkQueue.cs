@@ -193,6 +193,16 @@ internal sealed class WorkQueue<TKey> : IWorkQueue<TKey>, IDisposable
     public void Dispose()
     {
         ShutDown();
+        lock (_lock)
+        {
+            // The depth is a sum over the life of the process: what will never be taken must not stay in it.
+            while (_ready.Next() is { } entry)
+            {
+                _metrics.Left(entry.List!.Tag);
+                _ready.Remove(entry);
+            }
+        }
+
         _timer.Dispose();
         _metrics.Dispose();
     }

@@ -41,7 +41,8 @@ public sealed class ControllerPacingTests
 
         Assert.Equal([ReconcileOutcome.Success, ReconcileOutcome.Superseded], controller.Journal.Of("ns/a").Select(record => record.Outcome));
         Assert.Equal(0, controller.Journal.Of("ns/a")[0].Attempt);
-        Assert.Equal("ns/other", Assert.Single(controller.Journal.InProgress()).Key);
+        await Eventually.TrueAsync(() => controller.Journal.InProgress().Count == 1);
+        Assert.Equal("ns/other", controller.Journal.InProgress()[0].Key);
     }
 
     [Fact]

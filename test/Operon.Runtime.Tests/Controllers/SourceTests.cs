@@ -7,7 +7,8 @@ namespace Operon.Runtime.Tests;
 
 public sealed class SourceTests
 {
-    private static readonly TimeSpan _interval = TimeSpan.FromMinutes(1);
+    // A time nothing else in the manager waits for, so that the clock tells when the poll does.
+    private static readonly TimeSpan _interval = TimeSpan.FromSeconds(61);
     private readonly FakeCluster _cluster = new();
     private readonly ArmedClock _clock = new(DateTimeOffset.UnixEpoch);
     private readonly ConcurrentQueue<string> _calls = [];
