@@ -187,7 +187,7 @@ internal partial class Controller<TKey>
         {
             throw new SupersededException(e);
         }
-        catch (OperationCanceledException e) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (timer.IsCancellationRequested && !cancellationToken.IsCancellationRequested && IsOfTheTimeout(e))
         {
             RuntimeMetrics.ReconcileTimeouts.Add(1, _tag);
             throw new ReconcileTimeoutException(
@@ -198,6 +198,9 @@ internal partial class Controller<TKey>
             _running.TryRemove(call.Item.Key, out _);
         }
     }
+
+    /// <summary>Clients have types of their own for a call that was cut off; what the reconciler says on purpose, and bugs, stay what they are.</summary>
+    private static bool IsOfTheTimeout(Exception e) => e is not (TerminalException or RetryException) && !Panics.Include(e);
 
     /// <summary>Lets the events that came during the reconcile wake the key, except its own; says how many were its own.</summary>
     private int Release(TKey key)

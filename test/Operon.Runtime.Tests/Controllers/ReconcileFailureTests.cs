@@ -133,6 +133,36 @@ public sealed class ReconcileFailureTests
         Assert.Equal(0, metrics.Sum("controller_runtime_reconcile_panics_total"));
     }
 
+    public static TheoryData<Exception, ReconcileOutcome> AfterTheLimit => new()
+    {
+        { new IOException("the response was cut off"), ReconcileOutcome.Timeout },
+        { new TerminalException("size must be odd"), ReconcileOutcome.TerminalError },
+        { new RetryException("busy", TimeSpan.FromMinutes(1)), ReconcileOutcome.Error },
+        { new InvalidCastException(), ReconcileOutcome.Panic },
+    };
+
+    [Theory]
+    [MemberData(nameof(AfterTheLimit), DisableDiscoveryEnumeration = true)]
+    public async Task What_a_reconcile_throws_after_its_limit_is_the_timeout_unless_it_was_meant_or_is_a_bug(Exception thrown, ReconcileOutcome outcome)
+    {
+        using var metrics = new ControllerMetrics(_name);
+        await CreateAsync("a");
+        var clock = new ArmedClock(DateTimeOffset.UnixEpoch);
+        var manager = new ControllerManager(_cluster, new ControllerManagerOptions { TimeProvider = clock });
+        var controller = manager.Controller(_name, ResourceKinds.ConfigMap).WithReconcileTimeout(TimeSpan.FromMinutes(3)).ReconcileWith(async (context, cancellationToken) =>
+        {
+            _calls.Enqueue(context);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw thrown;
+        });
+        await using var running = new RunningManager(manager);
+        await Eventually.TrueAsync(() => _calls.Count == 1);
+        clock.Advance(TimeSpan.FromMinutes(3));
+        await Eventually.TrueAsync(() => controller.Journal.Recent().Count == 1);
+        Assert.Equal(outcome, controller.Journal.Recent()[0].Outcome);
+        Assert.Equal(outcome == ReconcileOutcome.Timeout ? 1 : 0, metrics.Sum("controller_runtime_reconcile_timeouts_total"));
+    }
+
     [Fact]
     public async Task A_terminal_failure_is_counted_and_plans_no_retry()
     {

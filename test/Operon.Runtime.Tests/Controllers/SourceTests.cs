@@ -65,6 +65,24 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public async Task An_item_the_map_of_a_channel_fails_on_is_logged_and_the_next_ones_count()
+    {
+        var log = new ListLoggerFactory();
+        var channel = new EventChannel<string>();
+        var manager = new ControllerManager(_cluster, new ControllerManagerOptions { LoggerFactory = log });
+        manager.KeyController<int>("numbers")
+            .WatchesRaw(channel.ToSource("orders", (string order) => new[] { int.Parse(order, System.Globalization.CultureInfo.InvariantCulture) }))
+            .ReconcileWith((context, _) => Record($"{context.Key}"));
+        await using var running = new RunningManager(manager);
+        await channel.PublishAsync("x", Token);
+        await channel.PublishAsync("7", Token);
+        await Eventually.TrueAsync(() => _calls.Count == 1);
+        Assert.Equal(["7"], _calls);
+        Assert.Contains(log.Messages, message => message.Contains("The map of orders failed", StringComparison.Ordinal));
+        Assert.False(running.Task.IsCompleted);
+    }
+
+    [Fact]
     public async Task Polling_wakes_the_keys_whose_state_appeared_changed_or_went_away()
     {
         IReadOnlyDictionary<string, int> state = new Dictionary<string, int> { ["a"] = 1, ["b"] = 1, ["c"] = 1 };

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
 
 namespace Operon.Runtime;
 
@@ -6,7 +7,7 @@ namespace Operon.Runtime;
 /// Carries what happens outside of the cluster (a webhook call, a message) to controllers. Each source made of it has its own bounded buffer, so
 /// several controllers can listen; what is published before a controller starts waits in its buffer.
 /// </summary>
-public sealed class EventChannel<TItem>
+public sealed partial class EventChannel<TItem>
 {
     private readonly int _capacity;
     private readonly Lock _lock = new();
@@ -19,7 +20,7 @@ public sealed class EventChannel<TItem>
         _capacity = capacity;
     }
 
-    /// <summary>A source that wakes the keys <paramref name="map"/> gives for each item.</summary>
+    /// <summary>A source that wakes the keys <paramref name="map"/> gives for each item. An item the map throws on is logged and left out.</summary>
     public ISource<TKey> ToSource<TKey>(string name, Func<TItem, IEnumerable<TKey>> map)
         where TKey : notnull, IEquatable<TKey>
     {
@@ -33,10 +34,7 @@ public sealed class EventChannel<TItem>
         {
             await foreach (var item in buffer.Reader.ReadAllAsync(cancellationToken))
             {
-                foreach (var key in map(item))
-                {
-                    context.Queue.Add(key, new WorkCause(CauseKind.External, name), QueuePriority.Normal, context.Debounce);
-                }
+                Handle(item, map, name, context);
             }
         });
     }
@@ -61,4 +59,25 @@ public sealed class EventChannel<TItem>
 
         return isComplete;
     }
+
+    private static void Handle<TKey>(TItem item, Func<TItem, IEnumerable<TKey>> map, string name, SourceContext<TKey> context)
+        where TKey : notnull, IEquatable<TKey>
+    {
+        try
+        {
+            foreach (var key in map(item))
+            {
+                context.Queue.Add(key, new WorkCause(CauseKind.External, name), QueuePriority.Normal, context.Debounce);
+            }
+        }
+#pragma warning disable CA1031 // One bad item must not end the controller, as one object that a handler fails on does not.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            MapFailed(context.Logger, name, e);
+        }
+    }
+
+    [LoggerMessage(42, LogLevel.Error, "The map of {Source} failed on an item, which is left out")]
+    private static partial void MapFailed(ILogger logger, string source, Exception exception);
 }
