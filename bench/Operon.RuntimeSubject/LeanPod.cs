@@ -11,11 +11,20 @@ internal sealed record LeanPod : IKubernetesObject<V1ObjectMeta>
 {
     public static ResourceKind<LeanPod> ResourceKind { get; } = new(ResourceKinds.Pod.Type, KubernetesJson.TypeInfo<LeanPod>(LeanJson.Default));
 
-    [JsonPropertyName("apiVersion")]
-    public string ApiVersion { get; set; } = "v1";
+    // The same in every object: not worth a string in each.
+    [JsonIgnore]
+    public string ApiVersion
+    {
+        get => "v1";
+        set => _ = value;
+    }
 
-    [JsonPropertyName("kind")]
-    public string Kind { get; set; } = "Pod";
+    [JsonIgnore]
+    public string Kind
+    {
+        get => "Pod";
+        set => _ = value;
+    }
 
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();

@@ -111,7 +111,7 @@ internal static class RuntimeFigures
             values["per_change"] = values["writes"] / Changes;
             values["extra"] = values["reconciles"] - Changes;
             return values;
-        }, "{writes_per_s:N0}/s, {per_change:0.000} writes per change, {extra:0} extra reconciles", "2,000 changes by 4 writers, 4 workers; in the same process as nothing else, against the API server in memory");
+        }, "{writes_per_s:N0}/s, {per_change:0.000} writes per change, {extra:0} extra reconciles", "2,000 changes by 4 writers, 4 workers; API server in memory, in the process that makes the changes");
     }
 
     private static async Task<Dictionary<string, double>> RestartAsync(SubjectBuild build, string kubeconfig, KubernetesClient client)
