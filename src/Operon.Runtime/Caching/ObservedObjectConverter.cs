@@ -9,6 +9,8 @@ namespace Operon.Runtime;
 /// <summary>Decodes an object once per representation from the bytes where they lie, and measures it on the way.</summary>
 internal sealed class ObservedObjectConverter(ResourceType type, IReadOnlyList<ICacheForm> forms) : JsonConverter<ObservedObject>
 {
+    private readonly NamePool _namespaces = new();
+
     public override ObservedObject Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -28,6 +30,7 @@ internal sealed class ObservedObjectConverter(ResourceType type, IReadOnlyList<I
             form.ApiVersion = type.ApiVersion;
             form.Kind = type.Kind;
             form.Metadata ??= new V1ObjectMeta();
+            form.Metadata.NamespaceProperty = _namespaces.Share(form.Metadata.NamespaceProperty);
             metadata ??= form.Metadata;
             read[i] = new ObservedForm(form, (int)(GC.GetAllocatedBytesForCurrentThread() - before));
         }

@@ -7,35 +7,23 @@ namespace Operon.Runtime;
 /// <summary>The first SIGTERM or SIGINT stops gracefully, the second one ends the process with exit code 1.</summary>
 internal sealed partial class SignalLifetime(IHostApplicationLifetime application, ILogger<OperatorHost> logger) : IHostLifetime, IDisposable
 {
-    private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _signals;
+    private SignalCounter? _signals;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT])
+        _signals = new SignalCounter([PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT], Environment.Exit);
+        _signals.Token.Register(() =>
         {
-            _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
-        }
-
+            Stopping(logger);
+            application.StopApplication();
+        });
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+    public void Dispose() => _signals?.Dispose();
 
-    private void OnSignal(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        if (Interlocked.Increment(ref _signals) > 1)
-        {
-            Environment.Exit(1);
-        }
-
-        Stopping(logger, context.Signal);
-        application.StopApplication();
-    }
-
-    [LoggerMessage(210, LogLevel.Information, "{Signal}: stopping; a second signal ends at once")]
-    private static partial void Stopping(ILogger logger, PosixSignal signal);
+    [LoggerMessage(210, LogLevel.Information, "Asked to stop by a signal; a second one ends at once")]
+    private static partial void Stopping(ILogger logger);
 }

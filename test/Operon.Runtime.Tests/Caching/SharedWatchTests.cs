@@ -135,7 +135,7 @@ public sealed class SharedWatchTests : IAsyncLifetime
             return measured.GetValueOrDefault("operon_cache_objects") == 1;
         });
         Assert.InRange(measured["operon_cache_bytes"], 5000, 6000);
-        
+
         // The first object of a type also pays for what the serializer keeps for it.
         Assert.InRange(measured["operon_cache_memory_bytes"], 10_000, 200_000);
     }
