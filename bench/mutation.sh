@@ -8,5 +8,5 @@ trap 'rm -rf "$tools"' EXIT
 dotnet tool install dotnet-stryker --tool-path "$tools" > /dev/null
 [ $# -gt 0 ] || set -- Queues Caching Leadership
 for folder in "$@"; do
-    "$tools/dotnet-stryker" --project Operon.Runtime.csproj --mutate "**/$folder/**" --reporter cleartext --output "$tools/$folder"
+    "$tools/dotnet-stryker" --test-runner mtp --project Operon.Runtime.csproj --mutate "**/$folder/**" --reporter cleartext --output "$tools/$folder"
 done
