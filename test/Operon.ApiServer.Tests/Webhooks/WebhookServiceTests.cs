@@ -94,8 +94,9 @@ public sealed class WebhookServiceTests
         """);
 
     private static Task<JsonObject> CreateSliceAsync(TestServer server, int port, string address = "127.0.0.1") => server.PostAsync(
-        "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", $$"""
+        "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices", $$$"""
         {"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"name":"hook-1","labels":{"kubernetes.io/service-name":"hook"}},"addressType":"IPv4",
-         "ports":[{"name":"https","port":{{port}}}],"endpoints":[{"addresses":["{{address}}"],"conditions":{"ready":true} }]}
+         "ports":[{"name":"https","port":{{{port}}}}],"endpoints":[{"addresses":["{{{address}}}"],"conditions":{"ready":true}
+         }]}
         """);
 }
