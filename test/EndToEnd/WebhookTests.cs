@@ -66,7 +66,7 @@ public sealed class WebhookTests(EtcdOperatorCluster shared)
     private static string Manifest(string name, string certificate, string key) => $$"""
         apiVersion: v1
         kind: Namespace
-        metadata: {name: {{name}}, labels: {judged: "{{name}}"}}
+        metadata: {name: {{name}}, labels: {judged: "{{name}}"} }
         ---
         apiVersion: v1
         kind: Secret
@@ -90,9 +90,9 @@ public sealed class WebhookTests(EtcdOperatorCluster shared)
         kind: Deployment
         metadata: {name: hook, namespace: {{name}}}
         spec:
-          selector: {matchLabels: {app: hook}}
+          selector: {matchLabels: {app: hook} }
           template:
-            metadata: {labels: {app: hook}}
+            metadata: {labels: {app: hook} }
             spec:
               terminationGracePeriodSeconds: 1
               containers:
@@ -100,11 +100,11 @@ public sealed class WebhookTests(EtcdOperatorCluster shared)
                 image: debian:12
                 command: [{{Python}}, /program/review.py]
                 ports: [{name: review, containerPort: 9443}]
-                readinessProbe: {tcpSocket: {port: review}, periodSeconds: 1}
+                readinessProbe: {tcpSocket: {port: review}, periodSeconds: 1 }
                 volumeMounts: [{name: tls, mountPath: /tls}, {name: program, mountPath: /program}]
               volumes:
-              - {name: tls, secret: {secretName: tls}}
-              - {name: program, configMap: {name: program}}
+              - {name: tls, secret: {secretName: tls} }
+              - {name: program, configMap: {name: program} }
         """;
 
     private static string Configuration(string name, string certificate) => $$"""
@@ -117,7 +117,7 @@ public sealed class WebhookTests(EtcdOperatorCluster shared)
           admissionReviewVersions: [v1]
           timeoutSeconds: 5
           clientConfig: {service: {name: hook, namespace: {{name}}, path: /review}, caBundle: {{Base64(certificate)}} }
-          namespaceSelector: {matchLabels: {judged: "{{name}}"}}
+          namespaceSelector: {matchLabels: {judged: "{{name}}"} }
           rules: [{operations: [CREATE], apiGroups: [""], apiVersions: [v1], resources: [configmaps]}]
         """;
 
