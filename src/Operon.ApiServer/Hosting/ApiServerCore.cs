@@ -19,6 +19,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly TokenKey _tokenKey;
+    private readonly WebhookClient _webhooks;
     private Task _background = Task.CompletedTask;
 
     private ApiServerCore(ApiServerOptions options)
@@ -39,11 +40,11 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var tokens = new ServiceAccountTokens(_tokenKey, Store, time);
         var staticTokens = options.StaticTokens.ToDictionary(token => token.Token, token => new UserInfo(token.User, "", [.. token.Groups, UserInfo.Authenticated]));
         Authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
-        var webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time);
-        var converter = new ObjectConverter(new ConversionWebhook(webhooks));
+        _webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time);
+        var converter = new ObjectConverter(new ConversionWebhook(_webhooks));
         var encoder = new ObjectEncoder(converter);
         var matcher = new AdmissionWebhookMatcher(Store, Registry, new UnevaluatedMatchConditions());
-        var caller = new AdmissionWebhookCaller(webhooks, logger);
+        var caller = new AdmissionWebhookCaller(_webhooks, logger);
         var admission = new AdmissionChain(
         [
             new NamespaceLifecycle(Store), new NamespaceDefaults(), new ServiceAccountAdmission(Store), new PodPriority(Store), new DefaultTolerations(),
@@ -103,6 +104,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
+        _webhooks.Dispose();
         _tokenKey.Dispose();
         ServingCertificate.Dispose();
         Authority.Dispose();

@@ -16,8 +16,17 @@ internal sealed class FieldTracking(ResourceRegistry registry, ObjectConverter c
             return;
         }
 
-        var versions = await VersionsAsync(resource, live, updated, FieldManager.Entries(live, updated, subresource), context.Aborted).ConfigureAwait(false);
-        FieldManager.TrackUpdate(live, updated, resource.Schema, context.FieldManager, resource.ApiVersion, subresource, now, resource.HasStatus, versions);
+        try
+        {
+            var versions = await VersionsAsync(resource, live, updated, FieldManager.Entries(live, updated, subresource), context.Aborted).ConfigureAwait(false);
+            FieldManager.TrackUpdate(live, updated, resource.Schema, context.FieldManager, resource.ApiVersion, subresource, now, resource.HasStatus, versions);
+        }
+        catch (StatusException)
+        {
+            // A conversion webhook failed. An update that needs no conversion itself goes on, as on the real server, at the price of what is known of
+            // the owners: a record that may be wrong would be worse.
+            updated.Metadata().Remove("managedFields");
+        }
     }
 
     public async ValueTask<JsonObject> ApplyAsync(ServedResource resource, JsonObject? live, JsonObject applied, WriteContext context, string? subresource, DateTimeOffset now)

@@ -12,7 +12,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Webhooks;
 
 /// <summary>Posts reviews to webhooks over HTTPS: kept-alive connections, no proxy, no redirects, trust by the webhook's own caBundle.</summary>
-internal sealed class WebhookClient(ServiceResolver services, TimeProvider time)
+internal sealed class WebhookClient(ServiceResolver services, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
     private readonly ConditionalWeakTable<WebhookClientConfig, HttpMessageInvoker> _connections = [];
@@ -42,6 +42,14 @@ internal sealed class WebhookClient(ServiceResolver services, TimeProvider time)
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             throw new WebhookCallException(Posted(address, Reason(failure)), failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, connections) in _connections)
+        {
+            connections.Dispose();
         }
     }
 

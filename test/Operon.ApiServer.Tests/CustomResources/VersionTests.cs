@@ -86,6 +86,41 @@ public sealed class VersionTests
     }
 
     [Fact]
+    public async Task A_storage_version_need_not_be_served()
+    {
+        await using var host = await WebhookHost.StartAsync();
+        await using var server = await TestServer.StartAsync();
+        await server.InstallAsync(host);
+        await server.CreateGadgetAsync("a", """{"host":"a","port":80}""");
+        await server.PatchAsync(DefinitionPath, "json-patch+json", """[{"op":"replace","path":"/spec/versions/0/served","value":false}]""");
+
+        var created = await server.CreateGadgetAsync("b", """{"address":"b:81"}""", "v2");
+        using var watch = await server.WatchAsync($"{Definitions}?watch=true&fieldSelector=metadata.name%3Dgadgets.example.com");
+        Assert.Equal("b:81", (string)created["spec"]!["address"]!);
+        Assert.Equal(["a", "b"], await NamesAsync(server, V2));
+        await server.GetAsync(V1, 404);
+        var converted = host.Asked("/convert").Count;
+
+        await server.DeleteAsync(DefinitionPath);
+        while (await watch.NextAsync() is { } change && !change.StartsWith("DELETED", StringComparison.Ordinal))
+        {
+        }
+
+        Assert.Equal(converted, host.Asked("/convert").Count);
+    }
+
+    [Fact]
+    public async Task Published_schemas_name_the_selectable_fields()
+    {
+        await using var server = await TestServer.StartAsync();
+        await server.PostAsync(Definitions, Definition().ToJsonString());
+
+        var document = await server.GetAsync("/openapi/v3/apis/example.com/v1");
+
+        Assert.Equal("""[{"fieldPath":"spec.host"}]""", document["components"]!["schemas"]!["com.example.v1.Gadget"]!["x-kubernetes-selectable-fields"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_stored_version_is_given_up_only_when_the_status_says_so()
     {
         await using var server = await TestServer.StartAsync();

@@ -67,6 +67,31 @@ public sealed class VersionedOwnershipTests
     }
 
     [Fact]
+    public async Task An_update_goes_on_without_owners_when_they_cannot_be_converted()
+    {
+        await using var host = await WebhookHost.StartAsync();
+        await using var server = await TestServer.StartAsync();
+        var fails = false;
+        await server.InstallAsync(host, response =>
+        {
+            if (fails)
+            {
+                response["result"] = JsonNode.Parse("""{"status":"Failure","message":"cannot do this"}""");
+            }
+        });
+        await ApplyAsync(server, V1, "first", "v1", """{"host":"a","port":80}""");
+        await ApplyAsync(server, V2, "second", "v2", """{"color":"blue"}""");
+        fails = true;
+
+        var updated = await server.PatchAsync($"{V1}/g?fieldManager=third", "merge-patch+json", """{"spec":{"port":81}}""");
+        var applied = await ApplyAsync(server, V2, "second", "v2", """{"color":"green"}""", 500);
+
+        Assert.Equal(81, (int)updated["spec"]!["port"]!);
+        Assert.Null(updated["metadata"]!["managedFields"]);
+        Assert.Contains("cannot do this", (string)applied["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Owners_of_a_version_that_is_gone_are_forgotten()
     {
         await using var server = await TestServer.StartAsync();

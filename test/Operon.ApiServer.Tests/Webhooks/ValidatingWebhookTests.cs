@@ -205,6 +205,19 @@ public sealed class ValidatingWebhookTests
     }
 
     [Fact]
+    public async Task A_webhook_of_the_first_api_version_is_asked_in_that_version()
+    {
+        await using var host = await WebhookHost.StartAsync();
+        await using var server = await TestServer.StartAsync();
+        host.Deny("/old", "no maps today");
+        await server.InstallAsync(Validating, "maps", host.Webhook("/old", webhook => webhook["admissionReviewVersions"] = new JsonArray("v7", "v1beta1", "v1")));
+
+        await server.PostAsync(ConfigMaps, ConfigMap, 403);
+
+        Assert.Equal("admission.k8s.io/v1beta1", (string)host.Asked("/old").Single()["apiVersion"]!);
+    }
+
+    [Fact]
     public async Task Configurations_are_never_judged_by_webhooks()
     {
         await using var host = await WebhookHost.StartAsync();

@@ -37,6 +37,20 @@ public sealed class TestWebhookTests
     }
 
     [Fact]
+    public async Task A_handler_of_the_test_converts_custom_resources()
+    {
+        await using var cluster = await TestCluster.StartAsync(new TestClusterOptions { AlwaysInProcess = true }, TestContext.Current.CancellationToken);
+        var webhooks = await cluster.ServeWebhooksAsync(ConvertAsync, TestContext.Current.CancellationToken);
+        await webhooks.InstallAsync(Definition, TestContext.Current.CancellationToken);
+        await cluster.ApplyAsync("{apiVersion: example.com/v1, kind: Gadget, metadata: {name: a}, spec: {size: 3}}", cancellationToken: TestContext.Current.CancellationToken);
+
+        var type = await cluster.Client.FindResourceTypeAsync("example.com/v2", "Gadget", TestContext.Current.CancellationToken);
+        var seen = await cluster.Client.Resource(ResourceKinds.Untyped(type!)).GetAsync("default", "a", TestContext.Current.CancellationToken);
+
+        Assert.Equal("3 pieces", (string)seen.Fields["spec"]!["size"]!);
+    }
+
+    [Fact]
     public async Task A_webhook_that_is_gone_fails_the_request()
     {
         await using var cluster = await TestCluster.StartAsync(new TestClusterOptions { AlwaysInProcess = true }, TestContext.Current.CancellationToken);
@@ -59,6 +73,45 @@ public sealed class TestWebhookTests
             webhooks.InstallAsync("{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}", TestContext.Current.CancellationToken));
 
         Assert.StartsWith("ConfigMap a has no webhooks", failure.Message, StringComparison.Ordinal);
+    }
+
+    private const string Definition = """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: gadgets.example.com}
+        spec:
+          group: example.com
+          scope: Namespaced
+          names: {plural: gadgets, kind: Gadget}
+          conversion:
+            strategy: Webhook
+            webhook:
+              conversionReviewVersions: [v1]
+              clientConfig: {service: {name: webhooks, namespace: operators, path: /convert}}
+          versions:
+          - {name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: integer}}}}}}}
+          - {name: v2, served: true, storage: false, schema: {openAPIV3Schema: {type: object, properties: {spec: {type: object, properties: {size: {type: string}}}}}}}
+        """;
+
+    private static async Task ConvertAsync(HttpContext http)
+    {
+        var review = (await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted))!;
+        var objects = review["request"]!["objects"]!.DeepClone().AsArray();
+        foreach (var obj in objects)
+        {
+            obj!["apiVersion"] = (string)review["request"]!["desiredAPIVersion"]!;
+            obj["spec"]!["size"] = $"{obj["spec"]!["size"]} pieces";
+        }
+
+        review["response"] = new JsonObject
+        {
+            ["uid"] = review["request"]!["uid"]!.DeepClone(),
+            ["result"] = new JsonObject { ["status"] = "Success" },
+            ["convertedObjects"] = objects,
+        };
+        review.AsObject().Remove("request");
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(review.ToJsonString(), http.RequestAborted);
     }
 
     private static V1ConfigMap Map(string name) => new() { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default" } };
