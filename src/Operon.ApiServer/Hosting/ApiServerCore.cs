@@ -10,6 +10,7 @@ using Operon.ApiServer.Http;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Storage;
 using Operon.ApiServer.Tokens;
+using Operon.ApiServer.Webhooks;
 
 namespace Operon.ApiServer.Hosting;
 
@@ -18,6 +19,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly TokenKey _tokenKey;
+    private readonly WebhookClient _webhooks;
     private Task _background = Task.CompletedTask;
 
     private ApiServerCore(ApiServerOptions options)
@@ -38,26 +40,36 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var tokens = new ServiceAccountTokens(_tokenKey, Store, time);
         var staticTokens = options.StaticTokens.ToDictionary(token => token.Token, token => new UserInfo(token.User, "", [.. token.Groups, UserInfo.Authenticated]));
         Authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
+        _webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time);
+        var converter = new ObjectConverter(new ConversionWebhook(_webhooks));
+        var encoder = new ObjectEncoder(converter);
+        var matcher = new AdmissionWebhookMatcher(Store, Registry, new UnevaluatedMatchConditions());
+        var caller = new AdmissionWebhookCaller(_webhooks, logger);
         var admission = new AdmissionChain(
         [
             new NamespaceLifecycle(Store), new NamespaceDefaults(), new ServiceAccountAdmission(Store), new PodPriority(Store), new DefaultTolerations(),
-            new DefaultStorageClass(Store), new ServiceAddresses(Store, options.ServiceCidr), new CustomResourceAdmission(Store, time), new RoleEscalation(Authorizer),
-            new MissingFeatures(options.Notices),
-        ]);
-        Writer = new ObjectWriter(Store, admission, time);
-        Deleter = new ObjectDeleter(Store, admission, time);
+            new DefaultStorageClass(Store), new RoleEscalation(Authorizer), new MissingFeatures(options.Notices),
+        ],
+        [
+            new MutatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.MutatingWebhookConfigurations), matcher, caller, converter),
+            new ValidatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.ValidatingWebhookConfigurations), matcher, caller, converter),
+        ],
+        [new CustomResourceAdmission(Store, time), new ServiceAddresses(Store, options.ServiceCidr)]);
+        var tracking = new FieldTracking(Registry, converter);
+        Writer = new ObjectWriter(Store, admission, encoder, tracking, time);
+        Deleter = new ObjectDeleter(Store, admission, encoder, time);
         Cleanup = new CustomResourceCleanup(Store, Registry, Writer, Deleter, time, logger);
         Expiry = new EventExpiry(Store, time);
 
-        var views = new ObjectViews(time);
-        var lists = new ListEndpoint(Store, views);
-        var writes = new WriteEndpoint(Store, Writer, Deleter, lists, views);
-        var patches = new PatchEndpoint(Writer, new ApplyEndpoint(Store, Writer, writes, time), writes);
+        var views = new ObjectViews(encoder, time);
+        var lists = new ListEndpoint(Store, views, encoder);
+        var writes = new WriteEndpoint(Store, Writer, Deleter, lists, views, encoder);
+        var patches = new PatchEndpoint(Writer, new ApplyEndpoint(Store, Writer, tracking, writes, time), writes);
         var subresources = new SubresourceEndpoints(
-            writes, patches, new ReadStatusEndpoint(Store, views), new ScaleEndpoint(Store, Writer), new PodEndpoints(Store, Registry, Writer, Deleter, time),
-            new PodLogEndpoint(Store, options.PodLogs), new TokenRequestEndpoint(Store, tokens));
+            writes, patches, new ReadStatusEndpoint(Store, views), new ScaleEndpoint(Store, Writer, encoder), new PodEndpoints(Store, Registry, Writer, Deleter, admission, time),
+            new PodLogEndpoint(Store, options.PodLogs), new TokenRequestEndpoint(Store, tokens, admission));
         var resources = new ResourceEndpoints(
-            Store, Registry, views, lists, new WatchEndpoint(Store, views, time), writes, patches, new ReviewEndpoints(Authorizer, Authenticator, tokens, time), subresources);
+            Store, Registry, views, lists, new WatchEndpoint(Store, views, encoder, time), writes, patches, new ReviewEndpoints(Authorizer, Authenticator, tokens, time), subresources);
         Pipeline = new RequestPipeline(Authenticator, Authorizer, new NonResourceEndpoints(Registry, _tokenKey), resources, logger, _stopping.Token);
     }
 
@@ -92,6 +104,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
     {
         await StopAsync().ConfigureAwait(false);
         await Store.DisposeAsync().ConfigureAwait(false);
+        _webhooks.Dispose();
         _tokenKey.Dispose();
         ServingCertificate.Dispose();
         Authority.Dispose();

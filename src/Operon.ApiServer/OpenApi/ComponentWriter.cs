@@ -93,6 +93,10 @@ internal sealed class ComponentWriter(Utf8JsonWriter json)
             AddObjectFields(properties);
         }
         schema["x-kubernetes-group-version-kind"] = new JsonArray(Kind(resource, resource.Kind));
+        if (custom.SelectableFields.Count > 0)
+        {
+            schema["x-kubernetes-selectable-fields"] = new JsonArray([.. custom.SelectableFields.Select(field => (JsonNode)new JsonObject { ["fieldPath"] = field })]);
+        }
         var name = CustomName(resource.Group, resource.Version, resource.Kind);
         json.WritePropertyName(name);
         schema.WriteTo(json);

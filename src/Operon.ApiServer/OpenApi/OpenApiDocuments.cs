@@ -83,6 +83,7 @@ internal sealed class OpenApiDocuments
         foreach (var item in custom)
         {
             Add(item.Schema?.ToJsonString() ?? "");
+            Add(string.Join(',', item.SelectableFields));
         }
         return Convert.ToHexString(hash.GetHashAndReset());
     }

@@ -6,13 +6,14 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Resources;
 
 /// <summary>Everything served at one moment, with the documents clients discover it by.</summary>
-internal sealed class ResourceSet(ImmutableSortedSet<StoredObject> definitions, Dictionary<(string Group, string Version, string Plural), ServedResource> served)
+internal sealed class ResourceSet(ImmutableSortedSet<StoredObject> definitions, Dictionary<(string Group, string Version, string Plural), ServedResource> served, Dictionary<string, ServedResource> customStorages)
 {
     private readonly Lazy<DiscoveryDocuments> _discovery = new(() => new DiscoveryDocuments(served.Values.Select(resource => resource.Definition)));
 
     private readonly Lazy<OpenApiDocuments> _openApi = new(() => new OpenApiDocuments(
         served.Values.Where(resource => resource.Custom is null).Select(resource => resource.Definition),
-        served.Values.Where(resource => resource.Custom is not null).Select(resource => new CustomResourceOpenApi(resource.Definition, resource.Custom!.OpenApiSchema))));
+        served.Values.Where(resource => resource.Custom is not null).Select(resource => 
+            new CustomResourceOpenApi(resource.Definition, resource.Custom!.OpenApiSchema) { SelectableFields = resource.Custom.SelectableFields })));
 
     public ImmutableSortedSet<StoredObject> Definitions { get; } = definitions;
 
@@ -24,7 +25,9 @@ internal sealed class ResourceSet(ImmutableSortedSet<StoredObject> definitions, 
 
     public ServedResource? Find(string group, string version, string plural) => served.GetValueOrDefault((group, version, plural));
 
-    public ServedResource? ByStorageName(string storageName) => served.Values.FirstOrDefault(resource => resource.StorageName == storageName);
+    /// <summary>The resource whose objects live there; of a custom one the storage version, even when that is not served.</summary>
+    public ServedResource? ByStorageName(string storageName) =>
+        customStorages.GetValueOrDefault(storageName) ?? served.Values.FirstOrDefault(resource => resource.StorageName == storageName);
 
     public ServedResource? ByKind(string group, string version, string kind) =>
         served.Values.FirstOrDefault(resource => resource.Group == group && resource.Version == version && resource.Kind == kind);

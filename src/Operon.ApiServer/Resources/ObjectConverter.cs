@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Operon.ApiServer.Schemas;
+using Operon.ApiServer.Webhooks;
+
+namespace Operon.ApiServer.Resources;
+
+/// <summary>Turns objects of one version of a resource into another one: by our own rules, or by the webhook of a CRD.</summary>
+internal sealed class ObjectConverter(ConversionWebhook webhook)
+{
+    /// <summary>Objects of any versions of the resource in the order given, each in <paramref name="apiVersion"/>; the trees that were given are used up.</summary>
+    public async ValueTask<IReadOnlyList<JsonObject>> ConvertAsync(ServedResource resource, IReadOnlyList<JsonObject> objects, string apiVersion, CancellationToken cancellationToken)
+    {
+        if (resource.Custom?.Conversion is { } conversion)
+        {
+            return await webhook.ConvertAsync(conversion, resource.Kind, objects, apiVersion, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var obj in objects)
+        {
+            VersionConversion.Convert(obj, resource.Kind, apiVersion);
+        }
+
+        return objects;
+    }
+
+    public async ValueTask<JsonObject> ConvertAsync(ServedResource resource, JsonObject obj, string apiVersion, CancellationToken cancellationToken) =>
+        obj.Text("apiVersion") == apiVersion ? obj : (await ConvertAsync(resource, [obj], apiVersion, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>As clients of <paramref name="version"/> see it: converted, and a custom resource pruned and defaulted.</summary>
+    public async ValueTask<JsonObject> ConvertAsync(ServedResource version, JsonObject obj, CancellationToken cancellationToken)
+    {
+        var converted = await ConvertAsync(version, obj, version.ApiVersion, cancellationToken).ConfigureAwait(false);
+        Complete(version, converted);
+        return converted;
+    }
+
+    /// <summary>Prunes and defaults a custom resource against the schema of its version.</summary>
+    public static void Complete(ServedResource version, JsonObject obj)
+    {
+        if (version.Custom is not null)
+        {
+            SchemaPruner.Prune(obj, version.Schema, null);
+            SchemaDefaulter.Apply(obj, version.Schema);
+        }
+    }
+}
