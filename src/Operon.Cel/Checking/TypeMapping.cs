@@ -52,7 +52,14 @@ internal sealed class TypeMapping
 
     public bool IsAssignable(CelType source, CelType target) => AreAssignable([source], [target]);
 
-    public static CelType MostGeneral(CelType a, CelType b) => IsEqualOrLessSpecific(a, b) ? a : b;
+    public static CelType MostGeneral(CelType a, CelType b)
+    {
+        if (a.Kind == CelKind.Null || b.Kind == CelKind.Null)
+        {
+            return a.Kind == CelKind.Null ? b : a;
+        }
+        return IsEqualOrLessSpecific(a, b) ? a : b;
+    }
 
     private bool Unify(CelType source, CelType target)
     {

@@ -1,6 +1,6 @@
 namespace Operon.Cel.Evaluation;
 
-/// <summary>Names a value for an expression; it is evaluated when first used, as the range of the empty fold costs.</summary>
+/// <summary>Names a value for an expression. The empty range of the fold it stands for has its cost.</summary>
 internal sealed class BindStep(int slot, Step value, Step result) : Step
 {
     private const int EmptyRangeCost = 10;
