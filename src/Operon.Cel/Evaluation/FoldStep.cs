@@ -16,7 +16,8 @@ internal sealed class FoldStep(FoldPlan plan) : Step
         }
         var locals = frame.Locals;
         var initial = plan.Initial.Run(frame);
-        locals[plan.Accumulator] = plan.CollectsList && initial is CelList ? new ListBuilder() : initial;
+        // The empty list or map a macro starts from grows in place, since nobody else sees it.
+        locals[plan.Accumulator] = initial is CelList ? new ListBuilder() : initial is CelMap ? new MapBuilder() : initial;
         Loop(frame, range, locals);
         var result = plan.Result.Run(frame);
         return result is ListBuilder list ? list.Finish() : result;

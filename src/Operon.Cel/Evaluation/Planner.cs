@@ -5,6 +5,11 @@ namespace Operon.Cel.Evaluation;
 /// <summary>Turns a checked tree into steps, with a slot for each variable of a macro.</summary>
 internal sealed class Planner
 {
+    private static readonly HashSet<string> Conversions = new(StringComparer.Ordinal)
+    {
+        "bool", "bytes", "double", "duration", "dyn", "int", "string", "timestamp", "type", "uint",
+    };
+
     private readonly List<string> scope = [];
 
     /// <summary>Slots needed.</summary>
@@ -19,6 +24,7 @@ internal sealed class Planner
         SelectExpr select => new FieldStep(Plan(select.Operand), select.Field, isOptional: false),
         CallExpr call => Call(call),
         ListExpr list => List(list),
+        MapExpr { Entries.Count: 0 } => new ConstantStep(new MapBuilder()),
         MapExpr map => new MapStep([.. map.Entries.Select(e => (Plan(e.Key), Plan(e.Value), e.IsOptional))]),
         ComprehensionExpr comprehension => Comprehension(comprehension),
         _ => throw new InvalidOperationException($"{expr.GetType().Name} does not pass the check"),
@@ -52,16 +58,29 @@ internal sealed class Planner
                 return new FieldStep(arguments[0], ((CelString)((LiteralExpr)call.Arguments[1]).Value).Text, isOptional: true);
             case "or" or "orValue" when arguments.Length == 2:
                 return new OptionalOrStep(arguments[0], arguments[1], call.Function == "orValue");
+            case "@in" when arguments[1] is ConstantStep { Value: CelList list } && list.Elements().All(e => e is CelString or CelBool || Numbers.IsNumber(e)):
+                return new MembershipStep(arguments[0], list);
             default:
-                return new CallStep(call.Function, arguments, [.. call.Overloads]);
+                return Fold(new CallStep(call.Function, arguments, [.. call.Overloads]), call.Function, arguments);
         }
+    }
+
+    // As cel-go: conversions of constants are constants, unless they fail.
+    private static Step Fold(CallStep call, string function, Step[] arguments)
+    {
+        if (arguments.Length != 1 || arguments[0] is not ConstantStep || !Conversions.Contains(function))
+        {
+            return call;
+        }
+        var value = call.Run(new Frame(new Dictionary<string, CelValue>(), 0, long.MaxValue, CancellationToken.None));
+        return value is CelError ? call : new ConstantStep(value);
     }
 
     private Step List(ListExpr list)
     {
         var elements = list.Elements.Select(Plan).ToArray();
         // cel-go folds lists of constants before it evaluates, so that they cost nothing.
-        return elements.Length > 0 && elements.All(e => e is ConstantStep) && !list.IsOptional.Contains(true)
+        return elements.All(e => e is ConstantStep) && !list.IsOptional.Contains(true)
             ? new ConstantStep(new ArrayList([.. elements.Select(e => ((ConstantStep)e).Value)]))
             : new ListStep(elements, list.IsOptional);
     }
@@ -91,7 +110,7 @@ internal sealed class Planner
         var result = Plan(comprehension.Result);
         Pop();
         return new FoldStep(new FoldPlan(range, initial, condition, step, result, accumulator, variable, variable2,
-            comprehension.Initial is ListExpr, condition is ConstantStep));
+            condition is ConstantStep));
     }
 
     private int Push(string name)

@@ -24,7 +24,5 @@ internal static class StandardFunctions
     private static Func<CelValue[], CelValue> Test(Func<string, string, bool> test) => a => CelBool.Of(test(((CelString)a[0]).Text, ((CelString)a[1]).Text));
 
     private static CelValue Matches(CelValue[] arguments) =>
-        Patterns.PatternCache.Find(((CelString)arguments[1]).Text, out var problem) is { } regex
-            ? CelBool.Of(regex.IsMatch(((CelString)arguments[0]).Text))
-            : new CelError(problem!);
+        Patterns.PatternCache.Apply(((CelString)arguments[1]).Text, regex => CelBool.Of(regex.IsMatch(((CelString)arguments[0]).Text)));
 }

@@ -18,7 +18,7 @@ internal static class RegexLibrary
     private static string Text(CelValue value) => ((CelString)value).Text;
 
     private static CelValue With(CelValue[] arguments, Func<Regex, CelValue> search) =>
-        PatternCache.Find(Text(arguments[1]), out var problem) is { } regex ? search(regex) : new CelError($"Illegal regex: {problem}");
+        PatternCache.Apply(Text(arguments[1]), search);
 
     private static ArrayList All(Regex regex, string text, long limit)
     {

@@ -9,6 +9,9 @@ internal sealed class Parser
     // cel-go's default for nested expressions.
     private const int MaxDepth = 250;
 
+    // Checker and evaluator walk the tree recursively on stacks of unknown size.
+    private const int MaxHeight = 500;
+
     private const string PrimaryStart =
         "{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}";
 
@@ -56,8 +59,11 @@ internal sealed class Parser
             condition = new CallExpr(at, "_?_:_", null, [condition, whenTrue, Expression()]);
         }
         depth--;
-        return condition;
+        return Guarded(condition);
     }
+
+    private static Expr Guarded(Expr expr) =>
+        expr.Height <= MaxHeight ? expr : throw new SyntaxException(expr.Position, $"expression recursion limit exceeded: {MaxHeight}");
 
     private Expr Chain(string symbol, string function, Func<Expr> operand)
     {
@@ -100,7 +106,7 @@ internal sealed class Parser
                 return left;
             }
             next++;
-            left = new CallExpr(token.Position, function, null, [left, Sum()]);
+            left = Guarded(new CallExpr(token.Position, function, null, [left, Sum()]));
         }
     }
 
@@ -111,6 +117,7 @@ internal sealed class Parser
         {
             var token = tokens[next++];
             left = new CallExpr(token.Position, $"_{token.Text}_", null, [left, Product()]);
+            Guarded(left);
         }
         return left;
     }
@@ -122,6 +129,7 @@ internal sealed class Parser
         {
             var token = tokens[next++];
             left = new CallExpr(token.Position, $"_{token.Text}_", null, [left, Unary()]);
+            Guarded(left);
         }
         return left;
     }
@@ -155,14 +163,14 @@ internal sealed class Parser
         {
             if (Take(".", out var at))
             {
-                expr = Selection(expr, at);
+                expr = Guarded(Selection(expr, at));
             }
             else if (Take("[", out at))
             {
                 var optional = Optional();
                 var index = Expression();
                 Expect("]");
-                expr = new CallExpr(at, optional ? "_[?_]" : "_[_]", null, [expr, index]);
+                expr = Guarded(new CallExpr(at, optional ? "_[?_]" : "_[_]", null, [expr, index]));
             }
             else if (Current.Is("{") && QualifiedName(expr) is { } typeName)
             {

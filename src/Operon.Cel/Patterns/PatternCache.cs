@@ -9,9 +9,31 @@ internal static class PatternCache
 
     private static readonly Dictionary<string, Regex> Compiled = new(StringComparer.Ordinal);
 
+    /// <summary>Uses a pattern on data; a pattern that is none, or that takes too long, is an error of the expression.</summary>
+    public static CelValue Apply(string pattern, Func<Regex, CelValue> use)
+    {
+        if (Find(pattern, out var problem) is not { } regex)
+        {
+            return new CelError(problem!);
+        }
+        try
+        {
+            return use(regex);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return new CelError($"matching `{pattern}` took too long");
+        }
+    }
+
     public static Regex? Find(string pattern, out string? problem)
     {
         problem = null;
+        if (GoPattern.IsBeyondRe2(pattern))
+        {
+            problem = $"error parsing regexp: invalid or unsupported Perl syntax in `{pattern}`";
+            return null;
+        }
         lock (Compiled)
         {
             if (Compiled.TryGetValue(pattern, out var known))

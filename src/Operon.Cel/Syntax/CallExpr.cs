@@ -15,4 +15,6 @@ internal sealed class CallExpr(int position, string function, Expr? target, IRea
     public List<Overload> Overloads { get; } = [];
 
     public IEnumerable<Expr> AllArguments => Target is null ? Arguments : new[] { Target }.Concat(Arguments);
+
+    protected override IEnumerable<Expr> Children => AllArguments;
 }

@@ -22,4 +22,6 @@ internal sealed class ComprehensionExpr(int position) : Expr(position)
 
     /// <summary><c>cel.bind</c> and <c>optMap</c>: no iteration, the accumulator names a value.</summary>
     public bool IsBind { get; init; }
+
+    protected override IEnumerable<Expr> Children => [Range, Initial, Condition, Step, Result];
 }

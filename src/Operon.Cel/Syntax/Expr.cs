@@ -10,4 +10,11 @@ internal abstract class Expr(int position)
     public CelType? Type { get; set; }
 
     public CelType KnownType => Type ?? CelType.Dyn;
+
+    /// <summary>Levels of the tree below and including this node. The parser asks for it bottom-up, so that the answer never recurses far.</summary>
+    public int Height => height != 0 ? height : height = 1 + Children.Select(child => child.Height).DefaultIfEmpty(0).Max();
+
+    protected abstract IEnumerable<Expr> Children { get; }
+
+    private int height;
 }

@@ -10,4 +10,6 @@ internal sealed class IdentifierExpr(int position, string name) : Expr(position)
 
     /// <summary>Set when the name is that of a type.</summary>
     public CelType? NamedType { get; set; }
+
+    protected override IEnumerable<Expr> Children => [];
 }

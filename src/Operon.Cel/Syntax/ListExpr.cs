@@ -5,4 +5,6 @@ internal sealed class ListExpr(int position, IReadOnlyList<Expr> elements, IRead
     public IReadOnlyList<Expr> Elements { get; } = elements;
 
     public IReadOnlyList<bool> IsOptional { get; } = isOptional;
+
+    protected override IEnumerable<Expr> Children => Elements;
 }

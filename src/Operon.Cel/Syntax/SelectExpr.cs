@@ -11,4 +11,6 @@ internal sealed class SelectExpr(int position, Expr operand, string field, bool 
 
     /// <summary>Set when the whole chain is the qualified name of a variable or type.</summary>
     public IdentifierExpr? Qualified { get; set; }
+
+    protected override IEnumerable<Expr> Children => [Operand];
 }

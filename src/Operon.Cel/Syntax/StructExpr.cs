@@ -6,4 +6,6 @@ internal sealed class StructExpr(int position, string typeName, IReadOnlyList<Ex
     public string TypeName { get; } = typeName;
 
     public IReadOnlyList<Expr> Values { get; } = values;
+
+    protected override IEnumerable<Expr> Children => Values;
 }
