@@ -27,11 +27,6 @@ internal sealed class MissingFeatures(IReadOnlyDictionary<string, string> notice
             request.Context.Warnings.Add(text);
         }
 
-        if (request.Resource.Group == "admissionregistration.k8s.io" && request.Object.Objects("webhooks").Any(webhook => webhook.Array("matchConditions") is { Count: > 0 }))
-        {
-            request.Context.Warnings.Add("matchConditions are kept but not evaluated yet: the webhook is called for everything its rules and selectors match");
-        }
-
         return Task.CompletedTask;
     }
 }

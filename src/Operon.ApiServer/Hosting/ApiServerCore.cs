@@ -41,7 +41,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         Authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
         var webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time);
         var converter = new ObjectConverter(new ConversionWebhook(webhooks));
-        var matcher = new AdmissionWebhookMatcher(Store, Registry, new UnevaluatedMatchConditions());
+        var matcher = new AdmissionWebhookMatcher(Store, Registry, new EvaluatedMatchConditions(Authorizer));
         var caller = new AdmissionWebhookCaller(webhooks, logger);
         var admission = new AdmissionChain(
         [
