@@ -62,7 +62,7 @@ internal sealed partial class Checker
 
     private CelType Resolve(CallExpr call, IReadOnlyList<Overload> overloads)
     {
-        var arguments = call.AllArguments.Select(Visit).ToList();
+        var arguments = call.AllArguments.Select(argument => VisitArgument(call, argument)).ToList();
         call.Overloads.Clear();
         CelType? result = null;
         foreach (var overload in overloads)
@@ -87,6 +87,14 @@ internal sealed partial class Checker
         }
         Report(call.Position, $"found no matching overload for '{call.Function}' applied to '{Signature(call, arguments)}'");
         return CelType.Error;
+    }
+
+    private CelType VisitArgument(CallExpr call, Expr argument)
+    {
+        mixesLiterals = call.Function == "format" && argument != call.Target;
+        var type = Visit(argument);
+        mixesLiterals = false;
+        return type;
     }
 
     private string Signature(CallExpr call, List<CelType> arguments)

@@ -11,6 +11,9 @@ internal sealed partial class Checker(CelEnvironment environment, string source)
     private readonly List<Expr> visited = [];
     private readonly List<(string Name, CelType Type)> scopes = [];
 
+    // Inside the argument of format() literals may be of any types.
+    private bool mixesLiterals;
+
     public List<CelIssue> Issues { get; } = [];
 
     public HashSet<string> Variables { get; } = new(StringComparer.Ordinal);
@@ -34,6 +37,8 @@ internal sealed partial class Checker(CelEnvironment environment, string source)
 
     private CelType Visit(Expr expr)
     {
+        var mixed = mixesLiterals;
+        mixesLiterals &= expr is ListExpr or MapExpr;
         var type = expr switch
         {
             LiteralExpr literal => literal.Value.Type,
@@ -46,6 +51,7 @@ internal sealed partial class Checker(CelEnvironment environment, string source)
             ComprehensionExpr comprehension => Comprehension(comprehension),
             _ => CelType.Error,
         };
+        mixesLiterals = mixed;
         expr.Type = type;
         visited.Add(expr);
         return type;
@@ -215,7 +221,7 @@ internal sealed partial class Checker(CelEnvironment environment, string source)
         {
             return TypeMapping.MostGeneral(mapping.Substitute(previous), mapping.Substitute(current));
         }
-        if (environment.RequiresHomogeneousLiterals)
+        if (environment.RequiresHomogeneousLiterals && !mixesLiterals)
         {
             Report(position, $"expected type '{mapping.Substitute(previous)}' but found '{mapping.Substitute(current)}'");
         }

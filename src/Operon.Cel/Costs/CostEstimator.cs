@@ -38,6 +38,11 @@ internal sealed partial class CostEstimator(CelEnvironment environment)
             // A rule with optionalOldSelf sees the same data through an optional.
             declared[identifier] = type.Kind == CelKind.Optional ? type.Element : type;
         }
+        else if (identifier.NamedType is not null)
+        {
+            // The real estimate takes a type's name for a path of one step, and every such path for the value under validation.
+            declared[identifier] = environment.FindVariable("self");
+        }
         return CostEstimate.One;
     }
 

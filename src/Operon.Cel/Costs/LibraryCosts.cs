@@ -48,7 +48,7 @@ internal static class LibraryCosts
             case "sets.equivalent" when args.Count == 2:
                 return new(args[0].Size.Multiply(args[1].Size).Scale(2).Add(CostEstimate.One));
             default:
-                return null;
+                return ListCosts.Of(overload, target, args);
         }
     }
 

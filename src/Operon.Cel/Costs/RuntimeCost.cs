@@ -5,10 +5,17 @@ namespace Operon.Cel.Costs;
 /// <summary>What a call has cost, by cel-go's rules and Kubernetes' for its own functions.</summary>
 internal static class RuntimeCost
 {
+    // A call that makes a list.
+    private const long NewList = 11;
+
     public static long Of(string function, string overload, CelValue[] args, CelValue result)
     {
         switch (function)
         {
+            case "sort":
+                return Comparisons(args[0]);
+            case "@sortByAssociatedKeys":
+                return Comparisons(args[1]);
             case "check" when args[0] is AccessValue:
                 return CostFactors.AuthorizationCheck;
             case "isSorted" or "sum" or "max" or "min" or "indexOf" or "lastIndexOf":
@@ -37,16 +44,24 @@ internal static class RuntimeCost
             case "sets.equivalent":
                 return 1 + (Size(args[0]) * Size(args[1]) * 2);
             default:
-                return OfOverload(overload, args);
+                return OfOverload(overload, args, result);
         }
     }
 
-    private static long OfOverload(string overload, CelValue[] args)
+    private static long OfOverload(string overload, CelValue[] args, CelValue result)
     {
         switch (overload)
         {
-            case "starts_with_string" or "ends_with_string" or "string_to_bytes" or "bytes_to_string" or "strings_quote" or "string_format":
+            case "starts_with_string" or "ends_with_string":
+                return Scaled(Size(args[1]), CostFactors.Traversal);
+            case "string_to_bytes" or "bytes_to_string" or "strings_quote" or "string_format":
                 return Scaled(Size(args[0]), CostFactors.Traversal);
+            case "list_slice" or "lists_range" or "list_reverse":
+                return NewList + Size(result);
+            case "list_flatten" or "list_flatten_int":
+                return NewList + (Size(args[0]) * (args.Length == 2 && args[1] is CelInt depth ? depth.Value : 1));
+            case "list_distinct":
+                return Comparisons(args[0]);
             case "in_list":
                 return Size(args[1]);
             case "equals" or "not_equals" or "less_string" or "greater_string" or "less_equals_string" or "greater_equals_string"
@@ -61,6 +76,14 @@ internal static class RuntimeCost
             default:
                 return 1;
         }
+    }
+
+    // The worst case of comparing each element with each other.
+    private static long Comparisons(CelValue value)
+    {
+        var size = Size(value);
+        var factor = value is CelList { Count: > 0 } list && list.Get(0) is CelString or CelBytes ? 2 + CostFactors.Traversal : 2;
+        return NewList + (long)(size * size * factor);
     }
 
     private static long Size(CelValue value) => value.Size ?? 1;

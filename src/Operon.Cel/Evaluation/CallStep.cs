@@ -8,13 +8,21 @@ internal sealed class CallStep(string function, Step[] arguments, Overload[] ove
     public override CelValue Run(Frame frame)
     {
         var values = new CelValue[arguments.Length];
+        CelValue? error = null;
         for (var i = 0; i < arguments.Length; i++)
         {
             values[i] = arguments[i].Run(frame);
-            if (values[i] is CelError)
+            error ??= values[i] as CelError;
+            if (error is not null && arguments.Length > 2)
             {
-                return values[i];
+                return error;
             }
+        }
+        if (error is not null)
+        {
+            // As cel-go: both operands are evaluated, and the call is charged for although it is not made.
+            frame.Charge(RuntimeCost.Of(function, overloads.Length > 0 ? overloads[0].Id : "", values, error));
+            return error;
         }
         foreach (var overload in overloads)
         {

@@ -4,7 +4,7 @@ internal sealed class ConditionalStep(Step condition, Step whenTrue, Step whenFa
 {
     public override CelValue Run(Frame frame) => condition.Run(frame) switch
     {
-        CelBool b => (b.Value ? whenTrue : whenFalse).Run(frame),
+        CelBool b => (b.Value ? whenTrue : whenFalse).RunWithin(frame),
         CelError e => e,
         _ => CelError.NoSuchOverload,
     };

@@ -11,7 +11,13 @@ internal sealed class FieldStep(Step operand, string field, bool isOptional) : S
         {
             return value;
         }
-        frame.Charge(operand.IsAttribute ? 1 : 2);
-        return isOptional ? Access.Optional(value, v => Access.Field(v, field)) : Access.Field(value, field);
+        if (!isOptional)
+        {
+            frame.Charge(operand.IsAttribute ? 1 : 2);
+            return Access.Field(value, field);
+        }
+        var found = Access.Optional(value, v => Access.Field(v, field));
+        frame.Charge((operand.IsAttribute ? 0 : 1) + (found is CelOptional { Value: null } ? 0 : 1));
+        return found;
     }
 }

@@ -23,6 +23,9 @@ internal sealed class Frame(IReadOnlyDictionary<string, CelValue> variables, int
         }
     }
 
+    /// <summary>Takes back what the caller is not charged for.</summary>
+    public void Credit(long cost) => Cost -= cost;
+
     public void Iterate()
     {
         if (++iterations % InterruptFrequency == 0)

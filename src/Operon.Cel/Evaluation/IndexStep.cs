@@ -11,12 +11,18 @@ internal sealed class IndexStep(Step operand, Step index, bool isOptional) : Ste
         {
             return value;
         }
-        var key = index.Run(frame);
+        var key = index.RunWithin(frame);
         if (key is CelError)
         {
             return key;
         }
-        frame.Charge(operand.IsAttribute ? 1 : 2);
-        return isOptional ? Access.Optional(value, v => Access.Index(v, key)) : Access.Index(value, key);
+        if (!isOptional)
+        {
+            frame.Charge(operand.IsAttribute ? 1 : 2);
+            return Access.Index(value, key);
+        }
+        var found = Access.Optional(value, v => Access.Index(v, key));
+        frame.Charge((operand.IsAttribute ? 0 : 1) + (found is CelOptional { Value: null } ? 0 : 1));
+        return found;
     }
 }

@@ -4,6 +4,8 @@ internal sealed class MapStep((Step Key, Step Value, bool IsOptional)[] entries)
 {
     private const int Cost = 30;
 
+    public bool IsConstant => entries.All(entry => entry is { Key: ConstantStep, Value: ConstantStep, IsOptional: false });
+
     public override CelValue Run(Frame frame)
     {
         var map = new MapBuilder();

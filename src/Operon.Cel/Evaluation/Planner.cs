@@ -25,7 +25,7 @@ internal sealed class Planner
         CallExpr call => Call(call),
         ListExpr list => List(list),
         MapExpr { Entries.Count: 0 } => new ConstantStep(new MapBuilder()),
-        MapExpr map => new MapStep([.. map.Entries.Select(e => (Plan(e.Key), Plan(e.Value), e.IsOptional))]),
+        MapExpr map => Map(map),
         ComprehensionExpr comprehension => Comprehension(comprehension),
         _ => throw new InvalidOperationException($"{expr.GetType().Name} does not pass the check"),
     };
@@ -72,7 +72,7 @@ internal sealed class Planner
         {
             return call;
         }
-        var value = call.Run(new Frame(new Dictionary<string, CelValue>(), 0, long.MaxValue, CancellationToken.None));
+        var value = call.Run(Nowhere());
         return value is CelError ? call : new ConstantStep(value);
     }
 
@@ -84,6 +84,14 @@ internal sealed class Planner
             ? new ConstantStep(new ArrayList([.. elements.Select(e => ((ConstantStep)e).Value)]))
             : new ListStep(elements, list.IsOptional);
     }
+
+    private Step Map(MapExpr map)
+    {
+        var step = new MapStep([.. map.Entries.Select(e => (Plan(e.Key), Plan(e.Value), e.IsOptional))]);
+        return step.IsConstant && step.Run(Nowhere()) is var value and not CelError ? new ConstantStep(value) : step;
+    }
+
+    private static Frame Nowhere() => new(new Dictionary<string, CelValue>(), 0, long.MaxValue, CancellationToken.None);
 
     private Step Comprehension(ComprehensionExpr comprehension)
     {

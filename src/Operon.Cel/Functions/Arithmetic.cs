@@ -75,7 +75,7 @@ internal static class Arithmetic
             seconds++;
             rest -= 1_000_000_000;
         }
-        return seconds is < CelTimestamp.MinSeconds or > CelTimestamp.MaxSeconds ? new CelError("timestamp overflow") : new CelTimestamp(seconds, (int)rest);
+        return seconds is < CelTimestamp.MinSeconds or > CelTimestamp.MaxSeconds ? new CelError("timestamp overflow") : new CelTimestamp(seconds, (int)rest, time.OffsetSeconds);
     }
 
     private static CelDuration Difference(CelTimestamp a, CelTimestamp b) =>

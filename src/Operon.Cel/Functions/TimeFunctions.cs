@@ -20,7 +20,7 @@ internal static class TimeFunctions
         Span("getHours", "hours", 3_600_000_000_000);
         Span("getMinutes", "minutes", 60_000_000_000);
         Span("getSeconds", "seconds", 1_000_000_000);
-        table.Member("getMilliseconds", "duration_to_milliseconds", CelType.Int, a => CelInt.From(((CelDuration)a[0]).Nanoseconds / 1_000_000 % 1000), CelType.Duration);
+        table.Member("getMilliseconds", "duration_to_milliseconds", CelType.Int, a => CelInt.From(((CelDuration)a[0]).Nanoseconds / 1_000_000), CelType.Duration);
 
         void Part(string function, string id, Func<DateTime, int> part)
         {

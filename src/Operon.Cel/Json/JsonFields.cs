@@ -19,6 +19,13 @@ internal sealed class JsonFields(JsonObject entries, CelType type) : CelMap
         return key is CelString name && TryGetField(name.Text, out value);
     }
 
+    public override bool TryGetProperty(string name, out CelValue value)
+    {
+        var exists = entries.TryGetPropertyValue(name, out var node);
+        value = exists ? CelJson.ToValue(node, CelType.Dyn) : CelNull.Instance;
+        return exists;
+    }
+
     public override bool TryGetField(string name, out CelValue value)
     {
         value = CelNull.Instance;

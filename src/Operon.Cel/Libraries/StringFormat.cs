@@ -66,8 +66,8 @@ internal static class StringFormat
         {
             's' => Text(value),
             'd' => Decimal(value),
-            'f' => Number(value) is { } number ? Special(number) ?? number.ToString("F" + precision, CultureInfo.InvariantCulture) : null,
-            'e' => Number(value) is { } number ? Special(number) ?? Exponent(number, precision) : null,
+            'f' => value is CelDouble number ? Printed(number.Value) ?? number.Value.ToString("N" + precision, CultureInfo.InvariantCulture) : null,
+            'e' => value is CelDouble number ? Printed(number.Value) ?? Exponent(number.Value) : null,
             'b' => value switch
             {
                 CelBool flag => flag.Value ? "1" : "0",
@@ -107,16 +107,16 @@ internal static class StringFormat
         _ => null,
     };
 
-    private static double? Number(CelValue value) => value switch
-    {
-        CelDouble d => d.Value,
-        CelInt i => i.Value,
-        CelUint u => u.Value,
-        _ => null,
-    };
+    // The printer of English text, which the real library goes through, groups digits and writes powers of ten.
+    private static string? Printed(double value) => double.IsNaN(value) ? "NaN" : double.IsInfinity(value) ? value > 0 ? "∞" : "-∞" : null;
 
-    private static string Exponent(double value, int precision) =>
-        value.ToString((precision == 0 ? "0" : "0." + new string('0', precision)) + "e+00", CultureInfo.InvariantCulture);
+    private static string Exponent(double value)
+    {
+        var text = value.ToString("0.000000E+00", CultureInfo.InvariantCulture);
+        var e = text.IndexOf('E');
+        var power = string.Concat(text.Substring(e + 1).TrimStart('+').Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
+        return $"{text.Substring(0, e)}×10{power}";
+    }
 
     private static string? Radix(CelValue value, int radix)
     {

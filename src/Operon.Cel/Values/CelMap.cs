@@ -18,6 +18,9 @@ internal abstract class CelMap : CelValue
     /// <summary>A field by its name in expressions.</summary>
     public virtual bool TryGetField(string name, out CelValue value) => TryGet(new CelString(name), out value);
 
+    /// <summary>A field by its name in the data, also one that expressions cannot name.</summary>
+    public virtual bool TryGetProperty(string name, out CelValue value) => TryGet(new CelString(name), out value);
+
     internal override bool EqualTo(CelValue other)
     {
         if (other is not CelMap map || map.Count != Count)

@@ -1,7 +1,7 @@
 namespace Operon.Cel;
 
 /// <summary>A point in time between the years 1 and 9999.</summary>
-internal sealed class CelTimestamp(long seconds, int nanoseconds) : CelValue
+internal sealed class CelTimestamp(long seconds, int nanoseconds, int offsetSeconds = 0) : CelValue
 {
     public const long MinSeconds = -62135596800;
     public const long MaxSeconds = 253402300799;
@@ -11,6 +11,9 @@ internal sealed class CelTimestamp(long seconds, int nanoseconds) : CelValue
 
     /// <summary>0 to 999,999,999.</summary>
     public int Nanoseconds => nanoseconds;
+
+    /// <summary>East of UTC, where it was written: text shows it there, everything else is in UTC.</summary>
+    public int OffsetSeconds => offsetSeconds;
 
     public override CelType Type => CelType.Timestamp;
 

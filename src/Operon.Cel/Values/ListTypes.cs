@@ -60,7 +60,7 @@ internal static class ListTypes
     private static string Key(CelValue element, IReadOnlyList<string> keys)
     {
         var parts = keys.Select(name =>
-            element is CelMap map && CelIdentifier.TryEscape(name, out var field) && map.TryGetField(field, out var value) ? value.Type.Name + ":" + Formatting.Text(value) : "");
+            element is CelMap map && map.TryGetProperty(name, out var value) ? value.Type.Name + ":" + Formatting.Text(value) : "");
         return string.Join("\u0001", parts);
     }
 }

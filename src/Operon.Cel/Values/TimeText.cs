@@ -87,7 +87,7 @@ internal static class TimeText
             return null;
         }
         var seconds = CelTimestamp.Of(time).Seconds - offset;
-        return seconds is < CelTimestamp.MinSeconds or > CelTimestamp.MaxSeconds ? null : new CelTimestamp(seconds, nanoseconds);
+        return seconds is < CelTimestamp.MinSeconds or > CelTimestamp.MaxSeconds ? null : new CelTimestamp(seconds, nanoseconds, offset);
     }
 
     public static string Format(CelDuration duration)
@@ -98,12 +98,14 @@ internal static class TimeText
 
     public static string Format(CelTimestamp timestamp)
     {
-        var text = new StringBuilder(timestamp.DateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+        var offset = timestamp.OffsetSeconds;
+        var text = new StringBuilder(timestamp.DateTime.AddSeconds(offset).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
         if (timestamp.Nanoseconds != 0)
         {
             text.Append('.').Append(timestamp.Nanoseconds.ToString("000000000", CultureInfo.InvariantCulture).TrimEnd('0'));
         }
-        return text.Append('Z').ToString();
+        var minutes = Math.Abs(offset) / 60;
+        return text.Append(offset == 0 ? "Z" : $"{(offset < 0 ? '-' : '+')}{minutes / 60:00}:{minutes % 60:00}").ToString();
     }
 
     // Seconds east of UTC.

@@ -60,7 +60,7 @@ public sealed class KubernetesLibraryTests
     public void Versions(string expression) => Evaluate.IsTrue(expression);
 
     [Theory]
-    [InlineData("'%s is %d of %.2f, %x, %e'.format([dyn('a'), dyn(1), dyn(1.5), dyn(255), dyn(1234.5)]) == 'a is 1 of 1.50, ff, 1.234500e+03'")]
+    [InlineData("'%s is %d of %.2f, %x, %e'.format(['a', 1, 1.5, 255, 1234.5]) == 'a is 1 of 1.50, ff, 1.234500×10⁰³' && '%.1f'.format([12345.67]) == '12,345.7'")]
     [InlineData("'%s'.format([[1, 2]]) == '[1, 2]' && '%s'.format([{'b': 1, 'a': 2}]) == '{a: 2, b: 1}' && '%b'.format([5]) == '101' && '100%%'.format([]) == '100%'")]
     [InlineData("'tacocat'.replace('c', 'x', 1) == 'taxocat' && 'a,b,c'.split(',', 2) == ['a', 'b,c'] && ' x '.trim() == 'x' && ['a', 'b'].join('-') == 'a-b'")]
     [InlineData("'ta©o😁αT'.charAt(4) == '😁' && 'ta©o😁αT'.substring(4, 5) == '😁' && 'ta©o😁αT'.indexOf('α') == 5 && 'TacoCat'.lowerAscii() == 'tacocat'")]
