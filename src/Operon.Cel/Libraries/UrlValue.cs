@@ -49,6 +49,10 @@ internal sealed class UrlValue : CelOpaque
             url.Scheme = rest.Substring(0, scheme).ToLowerInvariant();
             rest = rest.Substring(scheme + 1);
         }
+        if (rest.IndexOf('#') is var fragment && fragment >= 0)
+        {
+            rest = rest.Substring(0, fragment);
+        }
         var question = rest.IndexOf('?');
         if (question >= 0)
         {

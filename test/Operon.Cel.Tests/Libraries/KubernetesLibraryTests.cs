@@ -25,6 +25,7 @@ public sealed class KubernetesLibraryTests
     [InlineData("url('https://example.com/path with spaces/').getEscapedPath() == '/path%20with%20spaces/'")]
     [InlineData("url('https://example.com/path?k1=a&k2=b&k2=c').getQuery() == {'k1': ['a'], 'k2': ['b', 'c']}")]
     [InlineData("url('/path').getScheme() == '' && url('https://example.com').getEscapedPath() == '' && isURL('/absolute-path') && !isURL('../relative') && !isURL('https://a:b:c/')")]
+    [InlineData("url('https://example.com/docs?k=v#part').getQuery() == {'k': ['v']} && url('https://example.com/docs#part').getEscapedPath() == '/docs'")]
     public void Urls(string expression) => Evaluate.IsTrue(expression);
 
     [Theory]
@@ -72,6 +73,12 @@ public sealed class KubernetesLibraryTests
     [InlineData("{'a': 1, 'b': 2}.transformMap(k, v, v > 1, v * 2) == {'b': 4} && ['a'].transformMapEntry(i, v, {v: i}) == {'a': 0}")]
     [InlineData("{'a': 1}.?a.orValue(2) == 1 && {'a': 1}.?b.orValue(2) == 2 && [?{}.?x, 1] == [1] && {'a': {'b': 1}}[?'a'].?b == optional.of(1)")]
     public void Sets_pairs_and_optionals(string expression) => Evaluate.IsTrue(expression);
+
+    [Theory]
+    [InlineData("duration('1h2m3s4ms').getMilliseconds() == 3723004 && duration('90m').getHours() == 1")]
+    [InlineData("timestamp('2011-08-18T19:03:37.010+01:00').getHours() == 18 && string(timestamp('2011-08-18T19:03:37.010+01:00')) == '2011-08-18T19:03:37.01+01:00'")]
+    [InlineData("timestamp('2024-01-31T00:00:00Z').getDate('-01:00') == 30 && timestamp('2024-01-01T00:00:00Z') + duration('24h') == timestamp('2024-01-02T00:00:00Z')")]
+    public void Times(string expression) => Evaluate.IsTrue(expression);
 
     [Theory]
     [InlineData("ip('x') == ip('y')", "IP Address 'x' parse error during conversion from string")]
