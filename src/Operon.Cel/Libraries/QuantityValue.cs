@@ -14,8 +14,22 @@ internal sealed class QuantityValue(BigInteger nanos) : CelOpaque
 
     private static readonly Dictionary<string, (int Base, int Exponent)> Suffixes = new(StringComparer.Ordinal)
     {
-        ["n"] = (10, -9), ["u"] = (10, -6), ["m"] = (10, -3), [""] = (10, 0), ["k"] = (10, 3), ["M"] = (10, 6), ["G"] = (10, 9), ["T"] = (10, 12),
-        ["P"] = (10, 15), ["E"] = (10, 18), ["Ki"] = (2, 10), ["Mi"] = (2, 20), ["Gi"] = (2, 30), ["Ti"] = (2, 40), ["Pi"] = (2, 50), ["Ei"] = (2, 60),
+        ["n"] = (10, -9),
+        ["u"] = (10, -6),
+        ["m"] = (10, -3),
+        [""] = (10, 0),
+        ["k"] = (10, 3),
+        ["M"] = (10, 6),
+        ["G"] = (10, 9),
+        ["T"] = (10, 12),
+        ["P"] = (10, 15),
+        ["E"] = (10, 18),
+        ["Ki"] = (2, 10),
+        ["Mi"] = (2, 20),
+        ["Gi"] = (2, 30),
+        ["Ti"] = (2, 40),
+        ["Pi"] = (2, 50),
+        ["Ei"] = (2, 60),
     };
 
     public BigInteger Nanos => nanos;

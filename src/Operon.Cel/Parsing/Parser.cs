@@ -17,7 +17,12 @@ internal sealed class Parser
 
     private static readonly Dictionary<string, string> Relations = new(StringComparer.Ordinal)
     {
-        ["<"] = "_<_", ["<="] = "_<=_", [">"] = "_>_", [">="] = "_>=_", ["=="] = "_==_", ["!="] = "_!=_",
+        ["<"] = "_<_",
+        ["<="] = "_<=_",
+        [">"] = "_>_",
+        [">="] = "_>=_",
+        ["=="] = "_==_",
+        ["!="] = "_!=_",
     };
 
     private readonly List<Token> tokens;

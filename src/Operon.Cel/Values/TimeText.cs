@@ -8,8 +8,14 @@ internal static class TimeText
 {
     private static readonly Dictionary<string, decimal> Units = new(StringComparer.Ordinal)
     {
-        ["ns"] = 1m, ["us"] = 1_000m, ["µs"] = 1_000m, ["μs"] = 1_000m, ["ms"] = 1_000_000m, ["s"] = 1_000_000_000m,
-        ["m"] = 60_000_000_000m, ["h"] = 3_600_000_000_000m,
+        ["ns"] = 1m,
+        ["us"] = 1_000m,
+        ["µs"] = 1_000m,
+        ["μs"] = 1_000m,
+        ["ms"] = 1_000_000m,
+        ["s"] = 1_000_000_000m,
+        ["m"] = 60_000_000_000m,
+        ["h"] = 3_600_000_000_000m,
     };
 
     /// <summary>Such as <c>1h30m</c>, <c>-1.5s</c>, <c>0</c>; null for anything else or what does not fit 64 bits of nanoseconds.</summary>
