@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.CustomResources.Rules;
 using Operon.ApiServer.Errors;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Schemas;
@@ -21,7 +22,7 @@ internal static class CustomResourceRules
             var path = $"spec.versions[{index++}]";
             if (version.Object("schema").Object("openAPIV3Schema") is { } schema)
             {
-                errors.AddRange(StructuralSchemaRules.Check(schema, $"{path}.schema.openAPIV3Schema"));
+                CheckSchema(schema, $"{path}.schema.openAPIV3Schema", errors);
                 SelectableFieldRules.Check(version, schema, $"{path}.selectableFields", errors);
             }
             else
@@ -92,6 +93,17 @@ internal static class CustomResourceRules
         else if (!versions.Contains("v1") && !versions.Contains("v1beta1"))
         {
             errors.Add(FieldError.Invalid(field, $"[{string.Join(",", versions.Select(version => $"\"{version}\""))}]", "must include at least one of v1, v1beta1"));
+        }
+    }
+
+    // Rules are compiled against types, which only structural schemas have.
+    private static void CheckSchema(JsonObject schema, string path, List<FieldError> errors)
+    {
+        var problems = StructuralSchemaRules.Check(schema, path);
+        errors.AddRange(problems);
+        if (problems.Count == 0)
+        {
+            errors.AddRange(RuleDefinitionCheck.Run(SchemaReader.ReadStructural(schema), path));
         }
     }
 

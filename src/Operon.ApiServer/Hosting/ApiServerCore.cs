@@ -43,7 +43,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         _webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time);
         var converter = new ObjectConverter(new ConversionWebhook(_webhooks));
         var encoder = new ObjectEncoder(converter);
-        var matcher = new AdmissionWebhookMatcher(Store, Registry, new UnevaluatedMatchConditions());
+        var matcher = new AdmissionWebhookMatcher(Store, Registry, new EvaluatedMatchConditions(Authorizer));
         var caller = new AdmissionWebhookCaller(_webhooks, logger);
         var admission = new AdmissionChain(
         [

@@ -105,7 +105,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
 
         await admission.CompleteAsync(request).ConfigureAwait(false);
         Default(resource, obj);
-        if (resource.Rules.Strategy.Validate(obj) is { Count: > 0 } errors || (errors = ObjectDecoder.ValidateSchema(resource, obj)) is { Count: > 0 })
+        if (resource.Rules.Strategy.Validate(obj) is { Count: > 0 } errors || (errors = ObjectDecoder.ValidateSchema(resource, obj, null, context)) is { Count: > 0 })
         {
             throw Refusal.Invalid(resource, obj.Name(), errors);
         }
@@ -147,7 +147,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         }
 
         await admission.CompleteAsync(request).ConfigureAwait(false);
-        var errors = Validate(resource, target, updated, live);
+        var errors = Validate(resource, target, updated, live, context);
         if (errors.Count > 0)
         {
             throw Refusal.Invalid(resource, stored.Name, errors);
@@ -183,7 +183,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         }
     }
 
-    private static List<FieldError> Validate(ServedResource resource, UpdateTarget target, JsonObject updated, JsonObject live)
+    private static List<FieldError> Validate(ServedResource resource, UpdateTarget target, JsonObject updated, JsonObject live, WriteContext context)
     {
         var strategy = resource.Rules.Strategy;
         var errors = new List<FieldError>();
@@ -199,7 +199,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
 
         if (errors.Count == 0)
         {
-            errors.AddRange(ObjectDecoder.ValidateSchema(resource, updated));
+            errors.AddRange(ObjectDecoder.ValidateSchema(resource, updated, live, context));
         }
 
         return errors;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Operon.ApiServer.Errors;
+using Operon.ApiServer.Expressions;
 
 namespace Operon.ApiServer.Resources.Strategies;
 
@@ -73,6 +74,7 @@ internal sealed class WebhookConfigurationStrategy(bool mutating) : ResourceStra
         CheckReviewVersions(webhook, $"{field}.admissionReviewVersions", errors);
         WebhookClientConfigValidation.Check(webhook.Map("clientConfig"), $"{field}.clientConfig", errors);
         WebhookRuleValidation.Check(webhook, $"{field}.rules", errors);
+        MatchConditions.Check(webhook["matchConditions"] as JsonArray, $"{field}.matchConditions", AdmissionEnvironment.ForConditions, errors);
     }
 
     private static void CheckReviewVersions(JsonObject webhook, string field, List<FieldError> errors)

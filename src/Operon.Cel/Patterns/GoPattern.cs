@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Operon.ApiServer.Schemas;
+namespace Operon.Cel.Patterns;
 
 /// <summary>Compiles an RE2 pattern (the dialect of CRD schemas) as a .NET expression with linear-time matching where .NET can.</summary>
 internal static class GoPattern
@@ -30,6 +30,7 @@ internal static class GoPattern
     public static Regex Compile(string pattern)
     {
         var translated = Translate(pattern);
+#if NET
         try
         {
             return new Regex(translated, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, Patience);
@@ -38,6 +39,9 @@ internal static class GoPattern
         {
             return new Regex(translated, RegexOptions.CultureInvariant, Patience);
         }
+#else
+        return new Regex(translated, RegexOptions.CultureInvariant, Patience);
+#endif
     }
 
     /// <summary>
@@ -99,6 +103,33 @@ internal static class GoPattern
             }
         }
         return output.ToString();
+    }
+
+    /// <summary>Whether a pattern uses what .NET knows and RE2 does not: looking around, atomic groups, conditions, references to groups.</summary>
+    internal static bool IsBeyondRe2(string pattern)
+    {
+        for (var i = 0; i + 1 < pattern.Length; i++)
+        {
+            var next = pattern[i + 1];
+            if (pattern[i] == '\\')
+            {
+                if (next is (>= '1' and <= '9') or 'k' or 'G' or 'Z')
+                {
+                    return true;
+                }
+                i++;
+            }
+            else if (pattern[i] == '(' && next == '?' && i + 2 < pattern.Length)
+            {
+                var kind = pattern[i + 2];
+                var isLookBehind = kind == '<' && i + 3 < pattern.Length && pattern[i + 3] is '=' or '!';
+                if (isLookBehind || kind is '=' or '!' or '>' or '(' or '#' or '\'')
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static int Escape(string pattern, int i, bool inClass, StringBuilder output)
