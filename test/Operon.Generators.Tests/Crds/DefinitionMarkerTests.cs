@@ -182,5 +182,5 @@ public sealed class DefinitionMarkerTests
         """);
 
     private static async Task<System.Text.Json.Nodes.JsonObject> Define(string attributes, string baseType = "CustomResource<ThingSpec, ThingStatus>", string more = "") =>
-        (await Schemas.CompileAsync(Program(attributes, baseType, more))).Definition();
+        (await Schemas.CompileAsync(Program(attributes, baseType, more), new ProjectSettings { IsSchemaOnly = true })).Definition();
 }

@@ -60,7 +60,8 @@ internal static class Schemas
     public static async Task<Compiled> CompileAsync(string source, ProjectSettings? settings = null)
     {
         var program = await Compiled.FromAsync(settings ?? new ProjectSettings(), source);
-        Assert.Empty(program.Errors);
+        // Without System.Text.Json's generator contexts lack their half.
+        Assert.Empty(program.Errors.Where(error => settings?.IsSchemaOnly != true || error.Id is not ("CS0117" or "CS0534" or "CS7036" or "CS1729")));
         return program;
     }
 
@@ -74,7 +75,7 @@ internal static class Schemas
     /// <summary>The schema of the spec of Thing, whose spec has these members.</summary>
     public static async Task<JsonObject> SpecAsync(string specMembers, string types = "", string specAttributes = "", ProjectSettings? settings = null)
     {
-        var program = await CompileAsync(ThingWith(specMembers, types, specAttributes), settings);
+        var program = await CompileAsync(ThingWith(specMembers, types, specAttributes), settings ?? new ProjectSettings { IsSchemaOnly = true });
         return program.Definition().Version().Schema()["properties"]!["spec"]!.AsObject();
     }
 
