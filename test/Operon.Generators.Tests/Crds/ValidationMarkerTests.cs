@@ -41,6 +41,16 @@ public sealed class ValidationMarkerTests
         "[MinLength(2), MaxLength(8)] public string? Name { get; init; }", "name", """{ "type": "string", "minLength": 2, "maxLength": 8 }""");
 
     [Fact]
+    public Task ItemCount_bounds_the_items_of_a_list() => Schemas.EmitsAsync(
+        "[ItemCount(Minimum = 1, Maximum = 3)] public IReadOnlyList<string>? Names { get; init; }", "names",
+        """{ "type": "array", "items": { "type": "string" }, "minItems": 1, "maxItems": 3 }""");
+
+    [Fact]
+    public Task ItemCount_bounds_the_entries_of_a_dictionary() => Schemas.EmitsAsync(
+        "[ItemCount(Maximum = 3)] public IReadOnlyDictionary<string, string>? Labels { get; init; }", "labels",
+        """{ "type": "object", "additionalProperties": { "type": "string" }, "maxProperties": 3 }""");
+
+    [Fact]
     public Task Length_bounds_the_items_of_a_list() => Schemas.EmitsAsync(
         "[Length(1, 3)] public IReadOnlyList<string>? Names { get; init; }", "names",
         """{ "type": "array", "items": { "type": "string" }, "minItems": 1, "maxItems": 3 }""");

@@ -58,8 +58,8 @@ public sealed class CelRuleTests
         const string Rule = "[CelRule(\"self.names.all(a, self.names.all(b, a == b || a != b))\")]";
         var found = Assert.Single(await Found.InSpecAsync("OP0018", "public IReadOnlyList<string>? Names { get; init; }", specAttributes: Rule));
         Assert.Equal(
-            "the CEL rule of ThingSpec is refused by servers: its estimated cost exceeds the budget by a factor of more than 100; bound the strings, lists and dictionaries it walks by [MaxLength], or simplify it",
+            "the CEL rule of ThingSpec is refused by servers: its estimated cost exceeds the budget by a factor of more than 100; bound the strings, lists and dictionaries it walks by [StringLength], [ItemCount] and [Items], or simplify it",
             found.GetMessage(null));
-        Assert.Empty(await Found.InSpecAsync("OP0018", "[MaxLength(20), Items(MaxLength = 63)] public IReadOnlyList<string>? Names { get; init; }", specAttributes: Rule));
+        Assert.Empty(await Found.InSpecAsync("OP0018", "[ItemCount(Maximum = 20), Items(MaxLength = 63)] public IReadOnlyList<string>? Names { get; init; }", specAttributes: Rule));
     }
 }

@@ -124,6 +124,7 @@ public sealed class FieldRuleTests
     [Theory]
     [InlineData("[Minimum(1)] public string? Name { get; init; }", "Minimum(1)", "[Minimum] on ThingSpec.Name has no effect or is refused: bounds are for numbers, and it is a string")]
     [InlineData("[Minimum(1.5)] public int? Name { get; init; }", "Minimum(1.5)", "[Minimum] on ThingSpec.Name has no effect or is refused: the bound of an integer is an integer")]
+    [InlineData("[ItemCount(Maximum = 1)] public string? Name { get; init; }", "ItemCount(Maximum = 1)", "[ItemCount] on ThingSpec.Name has no effect or is refused: it is for lists and dictionaries; for strings use [StringLength]")]
     [InlineData("[ListType(ListType.Set)] public string? Name { get; init; }", "ListType(ListType.Set)", "[ListType] on ThingSpec.Name has no effect or is refused: it is no list")]
     [InlineData("[MapType(MapType.Atomic)] public string? Name { get; init; }", "MapType(MapType.Atomic)", "[MapType] on ThingSpec.Name has no effect or is refused: it is no object or dictionary")]
     [InlineData("[Items(MaxLength = 1)] public string? Name { get; init; }", "Items(MaxLength = 1)", "[Items] on ThingSpec.Name has no effect or is refused: it has no items of that depth")]

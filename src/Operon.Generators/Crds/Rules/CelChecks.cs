@@ -7,7 +7,7 @@ namespace Operon.Generators;
 /// <summary>Compiles the rules of a schema and estimates their costs as servers do when a definition is created.</summary>
 internal sealed class CelChecks(IReadOnlyDictionary<JsonObject, RuleSource> sources, IFindings findings)
 {
-    private const string Remedy = "bound the strings, lists and dictionaries it walks by [MaxLength], or simplify it";
+    private const string Remedy = "bound the strings, lists and dictionaries it walks by [StringLength], [ItemCount] and [Items], or simplify it";
 
     private ulong _total;
     private bool _hasCostly;

@@ -88,6 +88,12 @@ internal sealed class Keywords(IFindings findings)
             case "MultipleOfAttribute" when attribute.Argument(0) is double divisor:
                 MultipleOf(schema, divisor, place);
                 break;
+            case "ItemCountAttribute" when schema.Text("type") == "string":
+                findings.Add(CrdRules.WrongPlace, place.Location, "ItemCount", place.Display, "it is for lists and dictionaries; for strings use [StringLength]");
+                break;
+            case "ItemCountAttribute":
+                Length(schema, "ItemCount", attribute.Named("Minimum")?.Value as int?, attribute.Named("Maximum")?.Value as int?, place);
+                break;
             case "PropertyCountAttribute":
                 Named(schema, attribute, "Minimum", "minProperties");
                 Named(schema, attribute, "Maximum", "maxProperties");
@@ -294,8 +300,8 @@ internal sealed class Keywords(IFindings findings)
             schema.Constrain($"min{what}", least);
         }
 
-        // MaxLengthAttribute without argument means no bound.
-        if (maximum is { } most and >= 0)
+        // No bound: MaxLengthAttribute without argument, and StringLengthAttribute with the largest number.
+        if (maximum is { } most and >= 0 and < int.MaxValue)
         {
             schema.Constrain($"max{what}", most);
         }
