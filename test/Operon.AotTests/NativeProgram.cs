@@ -13,7 +13,7 @@ namespace Operon.AotTests;
 /// </summary>
 internal static class NativeProgram
 {
-    private static readonly string[] _projects = ["src/Operon.Kubernetes", "src/Operon.Runtime", "examples/hello-operator"];
+    private static readonly string[] _projects = ["src/Operon.Kubernetes", "src/Operon.Runtime", "src/Operon.Generators", "src/Operon.Cel", "examples/hello-operator"];
 
     // Ends a compiler that hangs, not one on a slow machine.
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(45);
