@@ -10,26 +10,28 @@ namespace Operon.Webhooks;
 /// Writes <c>caBundle</c> where the API server calls this operator. Only that field, by a JSON patch that tests what it found: other writers keep theirs, and
 /// a webhook removed meanwhile stays removed.
 /// </summary>
-internal sealed partial class CaInjector(IKubernetesClient client, OwnWebhooks own, Func<string> bundlePem, ILogger logger)
+/// <param name="client">Reads and patches configurations.</param>
+/// <param name="own">Which of them call this operator.</param>
+/// <param name="bundlePem">Whom they are to trust.</param>
+/// <param name="serviceSeen">Told the name of each Service they call this operator by.</param>
+/// <param name="logger">Where to log.</param>
+internal sealed partial class CaInjector(IKubernetesClient client, OwnWebhooks own, Func<string> bundlePem, Action<string> serviceSeen, ILogger logger)
 {
-    /// <summary>Names of the Services the API server calls this operator by.</summary>
-    public async Task<IReadOnlyList<string>> ServicesAsync(CancellationToken cancellationToken)
+    /// <summary>Looks for the Services the API server calls this operator by, without writing anything.</summary>
+    public async Task FindServicesAsync(CancellationToken cancellationToken)
     {
-        var services = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var (_, configuration) in ConfigurationsAsync(cancellationToken))
         {
-            services.UnionWith(own.In(configuration).Select(i => configuration.Webhooks[i].ClientConfig.Service!.Name));
+            See(configuration);
         }
 
         await foreach (var definition in DefinitionsAsync(cancellationToken))
         {
             if (own.Has(definition))
             {
-                services.Add(definition.ClientConfig!.Service!.Name);
+                serviceSeen(definition.ClientConfig!.Service!.Name);
             }
         }
-
-        return [.. services];
     }
 
     /// <summary>Writes the bundle everywhere.</summary>
@@ -49,6 +51,7 @@ internal sealed partial class CaInjector(IKubernetesClient client, OwnWebhooks o
     /// <summary>Writes the bundle into one configuration, where it is another.</summary>
     public async Task InjectAsync(ResourceKind<WebhookConfigurationView> kind, WebhookConfigurationView configuration, CancellationToken cancellationToken)
     {
+        See(configuration);
         var bundle = Bundle();
         var operations = new JsonArray();
         foreach (var i in own.In(configuration).Where(i => configuration.Webhooks[i].ClientConfig.CaBundle != bundle))
@@ -65,7 +68,13 @@ internal sealed partial class CaInjector(IKubernetesClient client, OwnWebhooks o
     public async Task InjectAsync(ConvertedDefinitionView definition, CancellationToken cancellationToken)
     {
         var bundle = Bundle();
-        if (!own.Has(definition) || definition.ClientConfig!.CaBundle == bundle)
+        if (!own.Has(definition))
+        {
+            return;
+        }
+
+        serviceSeen(definition.ClientConfig!.Service!.Name);
+        if (definition.ClientConfig.CaBundle == bundle)
         {
             return;
         }
@@ -103,6 +112,14 @@ internal sealed partial class CaInjector(IKubernetesClient client, OwnWebhooks o
         {
             // Changed or deleted since it was read; the change comes by the watch.
             Changed(logger, kind.Type.Kind, name, e.Message);
+        }
+    }
+
+    private void See(WebhookConfigurationView configuration)
+    {
+        foreach (var i in own.In(configuration))
+        {
+            serviceSeen(configuration.Webhooks[i].ClientConfig.Service!.Name);
         }
     }
 

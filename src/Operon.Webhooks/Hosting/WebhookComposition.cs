@@ -61,7 +61,7 @@ internal static partial class WebhookComposition
             manager.TimeProvider,
             logger);
         keeper?.Require(["localhost", "127.0.0.1", .. own.Hosts, .. options.LocalWebhooks ? (string[])[own.LocalHost] : Names(options.WebhookService)]);
-        var injector = usesSecret ? new CaInjector(client, new OwnWebhooks(namespaceName, webhooks.Paths, conversions), () => keeper!.BundlePem, logger) : null;
+        var injector = usesSecret ? new CaInjector(client, new OwnWebhooks(namespaceName, webhooks.Paths, conversions), () => keeper!.BundlePem, service => keeper!.Require(Names(service)), logger) : null;
         var runnable = new WebhookRunnable(new WebhookRunnableSettings
         {
             Webhooks = webhooks,
@@ -79,7 +79,6 @@ internal static partial class WebhookComposition
             Keeper = keeper,
             Injector = injector,
             Local = options.LocalWebhooks ? new LocalRegistration(client, options.Name, registrations.Configurations, conversions, logger) : null,
-            HostsOf = Names,
             LocalUrl = url => new UriBuilder(url) { Host = own.LocalHost }.Uri,
             CheckPeriod = own.CheckPeriod,
             TimeProvider = manager.TimeProvider,

@@ -74,7 +74,7 @@ internal sealed partial class WebhookRunnable(WebhookRunnableSettings settings) 
     {
         if (settings.Injector is { } injector)
         {
-            settings.Keeper!.Require((await injector.ServicesAsync(cancellationToken)).SelectMany(settings.HostsOf));
+            await injector.FindServicesAsync(cancellationToken);
         }
 
         await settings.Keeper!.EnsureAsync(cancellationToken);
@@ -95,22 +95,29 @@ internal sealed partial class WebhookRunnable(WebhookRunnableSettings settings) 
 
     private async Task KeepAsync(Uri url, CancellationToken cancellationToken)
     {
-        if (settings.Keeper is null)
+        if (settings.Keeper is not { } keeper)
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
+            return;
         }
 
+        var isTold = true;
         while (true)
         {
             await Task.Delay(settings.CheckPeriod, settings.TimeProvider, cancellationToken);
             try
             {
-                await PrepareAsync(cancellationToken);
-                await TellAsync(url, cancellationToken);
+                // A rotation goes on only when the step before has been told.
+                isTold = isTold && !await keeper.EnsureAsync(cancellationToken);
+                if (!isTold)
+                {
+                    await TellAsync(url, cancellationToken);
+                    isTold = true;
+                }
             }
             catch (Exception e) when (IsTransient(e))
             {
-                NotDone(_logger, "renew certificates", e.Message, settings.CheckPeriod);
+                NotDone(_logger, "keep the certificates up to date", e.Message, settings.CheckPeriod);
             }
         }
     }

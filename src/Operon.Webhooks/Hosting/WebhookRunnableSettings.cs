@@ -24,9 +24,6 @@ internal sealed record WebhookRunnableSettings
     /// <summary>Tells the API server in configurations of this run; null for none.</summary>
     public LocalRegistration? Local { get; init; }
 
-    /// <summary>Names a Service is called by.</summary>
-    public Func<string, IEnumerable<string>> HostsOf { get; init; } = _ => [];
-
     /// <summary>The URL under which the API server finds this machine.</summary>
     public Func<Uri, Uri> LocalUrl { get; init; } = url => url;
 
