@@ -15,7 +15,7 @@ internal static class ApplyFormSource
             writer.Open($"namespace {form.Namespace}");
         }
 
-        writer.Line($"/// <summary>What to own of a <see cref=\"{Cref(form.Source)}\"/> by server-side apply: only what is set is sent.</summary>");
+        writer.Line($"/// <summary>What to own of a {Reference(form.Source)} by server-side apply: only what is set is sent.</summary>");
         var baseType = form.Kind is null ? $"{Library}.ApplyForm" : $"{Library}.ResourceApplyForm<{form.Source}>";
         writer.Open($"{(form.IsPublic ? "public" : "internal")} sealed partial class {form.Name} : {baseType}");
         writer.Line($"private static readonly string[] _names = [{string.Join(", ", form.Fields.Select(field => CSharpLiteral.Of(field.JsonName)))}];");
@@ -126,5 +126,6 @@ internal static class ApplyFormSource
 
     private static string Name(ApplyField field) => $"@{field.Property}";
 
-    private static string Cref(string type) => type.Replace('<', '{').Replace('>', '}');
+    // A cref cannot name a generic type with its arguments.
+    private static string Reference(string type) => type.Contains('<') ? $"<c>{type.Replace("global::", "").Replace("<", "&lt;").Replace(">", "&gt;")}</c>" : $"<see cref=\"{type}\"/>";
 }

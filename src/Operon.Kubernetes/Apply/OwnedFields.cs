@@ -19,6 +19,9 @@ public static class OwnedFields
     /// <param name="fieldManager">Whose fields.</param>
     /// <param name="subresource">Fields that were applied to this subresource, such as <c>status</c>; null for the object itself.</param>
     public static UntypedObject Extract<T>(ResourceKind<T> kind, T resource, string fieldManager, string? subresource = null)
+        where T : class, IKubernetesObject<V1ObjectMeta> => Extract(kind, resource, fieldManager, subresource, missingIsNull: false);
+
+    internal static UntypedObject Extract<T>(ResourceKind<T> kind, T resource, string fieldManager, string? subresource, bool missingIsNull)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         ArgumentNullException.ThrowIfNull(kind);
@@ -31,7 +34,7 @@ public static class OwnedFields
         if (managed.FirstOrDefault(entry => IsOf(entry, fieldManager, subresource) && entry.FieldsV1 is not null) is { } mine)
         {
             var others = managed.Where(entry => !ReferenceEquals(entry, mine)).Select(Fields).OfType<JsonElement>();
-            owned = (JsonObject)OwnedParts.Of(JsonSerializer.SerializeToNode(resource, kind.Json)!, Fields(mine)!.Value, [.. others])!;
+            owned = (JsonObject)new OwnedParts(missingIsNull).Of(JsonSerializer.SerializeToNode(resource, kind.Json)!, Fields(mine)!.Value, [.. others])!;
         }
 
         var metadata = owned["metadata"] as JsonObject ?? [];

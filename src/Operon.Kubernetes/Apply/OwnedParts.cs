@@ -7,13 +7,16 @@ namespace Operon.Kubernetes;
 /// Cuts a value down to a field set in the form FieldsV1 of structured-merge-diff: <c>f:name</c> is a member, <c>k:{...}</c> an item by its keys, <c>v:...</c> an item by its value,
 /// <c>i:n</c> an item by its place, <c>.</c> the value itself.
 /// </summary>
-internal static class OwnedParts
+/// <param name="missingIsNull">
+/// An owned member that the value lacks is null: a typed object was written without its nulls. Never for representations that may not know the member.
+/// </param>
+internal sealed class OwnedParts(bool missingIsNull)
 {
     /// <summary>The owned part; null when the value is gone.</summary>
     /// <param name="value">The value as it is now.</param>
     /// <param name="mine">What is owned of it.</param>
     /// <param name="others">What others own of it.</param>
-    public static JsonNode? Of(JsonNode? value, JsonElement mine, IReadOnlyList<JsonElement> others)
+    public JsonNode? Of(JsonNode? value, JsonElement mine, IReadOnlyList<JsonElement> others)
     {
         if (!HasParts(mine))
         {
@@ -36,21 +39,31 @@ internal static class OwnedParts
         _ => value?.DeepClone(),
     };
 
-    private static JsonObject Members(JsonObject json, JsonElement mine, IReadOnlyList<JsonElement> others)
+    private JsonObject Members(JsonObject json, JsonElement mine, IReadOnlyList<JsonElement> others)
     {
         var owned = new JsonObject();
         foreach (var part in mine.EnumerateObject())
         {
-            if (part.Name.StartsWith("f:", StringComparison.Ordinal) && json.TryGetPropertyValue(part.Name[2..], out var member))
+            if (!part.Name.StartsWith("f:", StringComparison.Ordinal))
             {
-                owned[part.Name[2..]] = Of(member, part.Value, Inside(others, part.Name));
+                continue;
+            }
+
+            var name = part.Name[2..];
+            if (json.TryGetPropertyValue(name, out var member))
+            {
+                owned[name] = Of(member, part.Value, Inside(others, part.Name));
+            }
+            else if (missingIsNull)
+            {
+                owned[name] = null;
             }
         }
 
         return owned;
     }
 
-    private static JsonArray Items(JsonArray array, JsonElement mine, IReadOnlyList<JsonElement> others)
+    private JsonArray Items(JsonArray array, JsonElement mine, IReadOnlyList<JsonElement> others)
     {
         // In the order of the object, which the order in a field set does not tell.
         var owned = new SortedDictionary<int, JsonNode?>();

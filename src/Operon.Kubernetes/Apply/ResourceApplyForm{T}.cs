@@ -41,7 +41,7 @@ public abstract class ResourceApplyForm<T> : ApplyForm
     [EditorBrowsable(EditorBrowsableState.Never)]
     protected void Take(T resource, string fieldManager, string? subresource)
     {
-        var owned = OwnedFields.Extract(Kind, resource, fieldManager, subresource).ToJson();
+        var owned = OwnedFields.Extract(Kind, resource, fieldManager, subresource, missingIsNull: true).ToJson();
         if (owned["metadata"] is JsonObject metadata)
         {
             metadata.Remove("name");

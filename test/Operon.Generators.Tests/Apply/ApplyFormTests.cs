@@ -98,7 +98,7 @@ public sealed class ApplyFormTests
             {
                 var form = new GardenSpecApply();
                 form.ReadFrom(JsonDocument.Parse(spec).RootElement, Garden.Resource.Json.Options);
-                return new GardenApply("g", "home") { Spec = form }.ToJson()["spec"]!.ToJsonString();
+                return new GardenApply("g", "home") { Spec = form }.ToJson()["spec"]!.ToJsonString(KubernetesJson.Options);
             }
             """);
 

@@ -93,16 +93,53 @@ public sealed class ApplyOwnershipTests
     }
 
     [Fact]
-    public async Task Null_is_kept_where_the_schema_allows_it_and_a_field_that_is_not_set_gets_its_default()
+    public async Task A_field_that_is_not_set_gets_its_default_and_is_nobodys()
+    {
+        var result = await RunAsync("""
+            var garden = await client.Resource(Garden.Resource).ApplyAsync(new GardenApply("g", "default") { Spec = new() { Owner = "a" } }, new WriteOptions { FieldManager = "a" }, cancellation);
+            return garden.Spec.SoilKind + " " + GardenApply.Extract(garden, "a").ToJson()["spec"]!.ToJsonString();
+            """);
+
+        Assert.Equal("loam {\"owner\":\"a\"}", result);
+    }
+
+    [Fact]
+    public async Task A_null_that_is_owned_is_extracted_as_null()
+    {
+        var result = await RunAsync("""
+            await Task.CompletedTask;
+            var garden = new Garden { Metadata = new() { Name = "g", NamespaceProperty = "home" }, Spec = new() { Owner = "a" } };
+            garden.Metadata.ManagedFields = [new() { Manager = "a", Operation = "Apply", FieldsV1 = JsonDocument.Parse("{\"f:spec\":{\"f:soil-kind\":{}}}").RootElement }];
+            return GardenApply.Extract(garden, "a").ToJson()["spec"]!.ToJsonString();
+            """);
+
+        Assert.Equal("{\"soil-kind\":null}", result);
+    }
+
+    [Fact]
+    public async Task A_field_the_type_does_not_know_is_refused_because_applying_would_remove_it()
+    {
+        var result = await RunAsync("""
+            await Task.CompletedTask;
+            var garden = new Garden { Metadata = new() { Name = "g", NamespaceProperty = "home" }, Spec = new() { Owner = "a" } };
+            garden.Metadata.ManagedFields = [new() { Manager = "a", Operation = "Apply", FieldsV1 = JsonDocument.Parse("{\"f:spec\":{\"f:newer\":{}}}").RootElement }];
+            try { GardenApply.Extract(garden, "a"); return ""; } catch (JsonException e) { return e.Message; }
+            """);
+
+        Assert.Contains("GardenSpecApply has no member for the field 'newer'", result, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_map_that_was_applied_empty_is_extracted_empty_when_others_own_entries()
     {
         var result = await RunAsync("""
             var gardens = client.Resource(Garden.Resource);
-            var without = await gardens.ApplyAsync(new GardenApply("without", "default") { Spec = new() { Owner = "a" } }, new WriteOptions { FieldManager = "a" }, cancellation);
-            var withNull = await gardens.ApplyAsync(new GardenApply("null", "default") { Spec = new() { Owner = "a", SoilKind = null } }, new WriteOptions { FieldManager = "a" }, cancellation);
-            return (without.Spec.SoilKind ?? "null") + " " + (withNull.Spec.SoilKind ?? "null") + " " + GardenApply.Extract(withNull, "a").Spec!.IsSet("soil-kind");
+            await gardens.ApplyAsync(new GardenApply("g", "default") { Spec = new() { Owner = "a", Notes = new Dictionary<string, string>() } }, new WriteOptions { FieldManager = "a" }, cancellation);
+            var garden = await gardens.ApplyAsync(new GardenApply("g", "default") { Spec = new() { Notes = new Dictionary<string, string> { ["n"] = "b" } } }, new WriteOptions { FieldManager = "b" }, cancellation);
+            return GardenApply.Extract(garden, "a").ToJson()["spec"]!.ToJsonString();
             """);
 
-        Assert.Equal("loam null True", result);
+        Assert.Equal("{\"owner\":\"a\",\"notes\":{}}", result);
     }
 
     [Fact]

@@ -28,5 +28,5 @@ internal static class GardenProgram
 
     /// <summary>The JSON of a form that an expression makes.</summary>
     public static async Task<string> JsonAsync(string form) =>
-        (string)(await MethodAsync($"string Json() {{ GardenApply form = {form}; return form.ToJson().ToJsonString(); }}")).Invoke(null, null)!;
+        (string)(await MethodAsync($"string Json() {{ GardenApply form = {form}; return form.ToJson().ToJsonString(KubernetesJson.Options); }}")).Invoke(null, null)!;
 }
