@@ -9,7 +9,12 @@ internal static class ComponentsSource
     public static SourceWriter Of(string rootNamespace, IReadOnlyList<ReconcilerModel> reconcilers, bool hasDefinitions)
     {
         var writer = SourceWriter.ForFile();
-        writer.Line().Line($"namespace {rootNamespace};").Line();
+        writer.Line();
+        if (rootNamespace.Length > 0)
+        {
+            writer.Line($"namespace {rootNamespace};").Line();
+        }
+
         writer.Line("/// <summary>Adds what this assembly holds to an operator.</summary>");
         writer.Open("public static partial class OperatorComponents");
         WriteComponents(writer, reconcilers.Count > 0, hasDefinitions);

@@ -83,7 +83,7 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
             return null;
         }
 
-        if (attribute.Text("Filter") is { } filter && ReconcilerMethods.Filter(type, filter, watched) is null)
+        if (attribute.NamedText("Filter") is { } filter && ReconcilerMethods.Filter(type, filter, watched) is null)
         {
             report(ReconcilerDiagnostics.NoSuchMethod, [type.Name, filter, "bool", $"{watched.Name} old, {watched.Name} now"]);
         }

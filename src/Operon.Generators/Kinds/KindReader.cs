@@ -26,21 +26,21 @@ internal static class KindReader
         }
 
         return named.AllInterfaces.Any(one => one.Is(KnownTypes.CustomResourceInterface))
-            ? new KindModel(named.FullName(), null, named.Name, null, IsNamespaced: true, HasStatus: false, $"{named.FullName()}.Resource")
+            ? new KindModel(named.GlobalName(), null, named.Name, null, IsNamespaced: true, HasStatus: false, $"{named.GlobalName()}.Resource")
             : null;
     }
 
     private static KindModel? OfOwn(INamedTypeSymbol type, AttributeData attribute)
     {
-        if (attribute.ConstructorArguments.Length < 2 || attribute.ConstructorArguments[0].Value is not string group || attribute.ConstructorArguments[1].Value is not string version)
+        if (attribute.Argument(0) is not string group || attribute.Argument(1) is not string version)
         {
             return null;
         }
 
-        var kind = attribute.Text("Kind") ?? DefaultKind(type.Name, version);
-        var isNamespaced = !attribute.NamedArguments.Any(argument => argument.Key == "Scope" && argument.Value.Value is not (null or 0));
+        var kind = VersionReader.KindOf(type, attribute);
+        var isNamespaced = attribute.Named("Scope")?.Value is not 1;
         return new KindModel(
-            type.FullName(), group, kind, attribute.Text("Plural") ?? Plurals.Of(kind.ToLowerInvariant()), isNamespaced, HasStatus(type), $"{type.FullName()}.Resource")
+            type.GlobalName(), group, kind, attribute.NamedText("Plural") ?? Plurals.Of(kind), isNamespaced, HasStatus(type), $"{type.GlobalName()}.Resource")
         {
             Version = version,
         };
@@ -53,9 +53,9 @@ internal static class KindReader
             .FirstOrDefault(property => property.IsStatic && property.Type is INamedTypeSymbol { Arity: 1 } of && SymbolEqualityComparer.Default.Equals(of.TypeArguments[0], type));
         var expression = known is not null
             ? $"{Kubernetes}.ResourceKinds.{known.Name}"
-            : $"new {Kubernetes}.ResourceKind<{type.FullName()}>(new {Kubernetes}.ResourceType({CSharpLiteral.Of(group)}, {CSharpLiteral.Of(version)}, {CSharpLiteral.Of(kind)}, "
-                + $"{CSharpLiteral.Of(plural)}, {(isNamespaced ? "true" : "false")}), {Kubernetes}.KubernetesJson.TypeInfo<{type.FullName()}>())";
-        return new KindModel(type.FullName(), group, kind, plural, isNamespaced, HasStatus(type), expression) { Version = version };
+            : $"new {Kubernetes}.ResourceKind<{type.GlobalName()}>(new {Kubernetes}.ResourceType({CSharpLiteral.Of(group)}, {CSharpLiteral.Of(version)}, {CSharpLiteral.Of(kind)}, "
+                + $"{CSharpLiteral.Of(plural)}, {(isNamespaced ? "true" : "false")}), {Kubernetes}.KubernetesJson.TypeInfo<{type.GlobalName()}>())";
+        return new KindModel(type.GlobalName(), group, kind, plural, isNamespaced, HasStatus(type), expression) { Version = version };
     }
 
     private static string? Constant(INamedTypeSymbol type, string name) =>
@@ -73,8 +73,4 @@ internal static class KindReader
 
         return false;
     }
-
-    // V1Alpha1Memcached of v1alpha1 is the kind Memcached.
-    private static string DefaultKind(string name, string version) =>
-        name.Length > version.Length && name.StartsWith(version, StringComparison.OrdinalIgnoreCase) && char.IsUpper(name[version.Length]) ? name.Substring(version.Length) : name;
 }
