@@ -84,7 +84,7 @@ public sealed class WebhookManifestTests
     [InlineData("ObjectSelector = \"a=b,c!=d,!e\"", "objectSelector: {matchLabels: {a: b}, matchExpressions: [{key: c, operator: NotIn, values: [d]}, {key: e, operator: DoesNotExist}]}")]
     [InlineData("Operations = WebhookOperations.All", "rules: [{apiGroups: [cache.example.com], apiVersions: [v1], operations: ['*'], resources: [memcacheds]}]")]
     [InlineData("Operations = WebhookOperations.Create | WebhookOperations.Connect", "rules: [{apiGroups: [cache.example.com], apiVersions: [v1], operations: [CREATE, CONNECT], resources: [memcacheds]}]")]
-    [InlineData("Groups = [\"*\"], Versions = [\"v1\", \"v2\"], Resources = [\"memcacheds/status\"], Scope = ResourceScope.Namespaced", "rules: [{apiGroups: ['*'], apiVersions: [v1, v2], operations: [CREATE, UPDATE], resources: [memcacheds/status], scope: Namespaced}]")]
+    [InlineData("Groups = [\"*\"], Versions = [\"v1\", \"v2\"], Resources = [\"memcacheds/status\"], Scope = WebhookScope.Namespaced", "rules: [{apiGroups: ['*'], apiVersions: [v1, v2], operations: [CREATE, UPDATE], resources: [memcacheds/status], scope: Namespaced}]")]
     public async Task Every_property_has_its_field(string property, string field)
     {
         var manifest = await ManifestAsync($"[Webhook({property})] public sealed class Hook : IDefaulter<Memcached> {{ {Sources.Defaulter} }}");

@@ -53,12 +53,21 @@ public sealed class WebhookRuleTests
     [Theory]
     [InlineData("\"bad name!\", \"true\"", "its name may have letters")]
     [InlineData("\"empty\", \" \"", "the expression is empty")]
+    [InlineData("\"no-field\", \"request.user.name != 'us'\"", "user")]
+    [InlineData("\"no-bool\", \"request.name\"", "must be of type bool")]
+    [InlineData("\"no-syntax\", \"object.spec ==\"", "yntax")]
     public async Task A_match_condition_that_is_none_is_told(string arguments, string message)
     {
         var found = Assert.Single(await FindAsync($"[Webhook] [MatchCondition({arguments})] public sealed class Hook : IDefaulter<Memcached> {{ {Sources.Defaulter} }}"));
         Assert.Equal("OP0206", found.Id);
         Assert.Contains(message, found.GetMessage(), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("!(request.userInfo.groups.exists(g, g == 'system:nodes')) && object.spec.size > 3 && oldObject == null")]
+    [InlineData("authorizer.group('').resource('pods').check('create').allowed()")]
+    public async Task A_match_condition_sees_the_objects_the_request_and_the_authorizer(string expression) =>
+        Assert.Empty(await FindAsync($"[Webhook] [MatchCondition(\"a\", \"{expression}\")] public sealed class Hook : IDefaulter<Memcached> {{ {Sources.Defaulter} }}"));
 
     [Fact]
     public async Task A_class_generated_code_cannot_name_is_told() => Assert.Equal(
