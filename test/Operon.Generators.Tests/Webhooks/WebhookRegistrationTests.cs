@@ -16,7 +16,6 @@ public sealed class WebhookRegistrationTests
         public static class Entry { public static Operon.Runtime.OperatorHost Build() => OperatorComponents.AddWebhooks(Operon.Runtime.OperatorHost.CreateBuilder([])).Build(); }
         """;
 
-    // The kinds implement ICustomResource by hand, so that this is about webhooks alone.
     private static string Kinds => Sources.Usings + Sources.Kinds;
 
     [Fact]
@@ -42,7 +41,8 @@ public sealed class WebhookRegistrationTests
         var tests = Compiled.Program("""
             namespace Demo.Tests;
             public static class Entry { public static void Verify() => Demo.ConversionRoundTrips.VerifyAll(); public static System.Type Uses => typeof(Operon.Testing.TestCluster); }
-            """).WithAssemblyName("Demo.Tests").AddReferences(MetadataReference.CreateFromImage(image.ToArray()));
+            """).WithAssemblyName("Demo.Tests").AddReferences(
+            MetadataReference.CreateFromImage(image.ToArray()), MetadataReference.CreateFromFile(typeof(Operon.Testing.TestCluster).Assembly.Location));
         CSharpGeneratorDriver.Create([new RoundTripsGenerator().AsSourceGenerator()], [], Compiled.ParseOptions, new ProjectSettings())
             .RunGeneratorsAndUpdateCompilation(tests, out var after, out _, TestContext.Current.CancellationToken);
         Assert.Empty(after.GetDiagnostics(TestContext.Current.CancellationToken).Where(one => one.Severity >= DiagnosticSeverity.Warning && one.Id != "CS1591"));
