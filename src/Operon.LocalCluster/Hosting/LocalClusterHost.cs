@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operon.ApiServer;
 using Operon.Kubernetes;
+using Operon.LocalCluster.Networking;
 using Operon.Runtime;
 
 namespace Operon.LocalCluster;
@@ -59,6 +60,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
                 ListenHandle = options.ListenHandle,
                 AlsoListen = options.AlsoListen,
                 PodLogs = agent.Logs,
+                EndpointDialer = PodSocket.ConnectAsync,
                 Notices = BuiltInControllers.Missing,
                 LoggerFactory = options.LoggerFactory,
                 TimeProvider = options.TimeProvider,
