@@ -1,6 +1,7 @@
 namespace Operon.Webhooks.Tests;
 
 /// <summary>Defaults the size to 3; demands an odd size that does not shrink.</summary>
+[Webhook(AddedByHand = true)]
 internal sealed class MemcachedWebhook : IDefaulter<Memcached>, IValidator<Memcached>
 {
     public ValueTask<Memcached> DefaultAsync(Memcached resource, AdmissionContext context, CancellationToken cancellationToken)
