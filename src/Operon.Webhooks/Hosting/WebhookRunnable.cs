@@ -59,14 +59,12 @@ internal sealed partial class WebhookRunnable(WebhookRunnableSettings settings) 
             {
                 await local.UnregisterAsync();
             }
+
+            settings.Keeper?.Dispose();
         }
     }
 
-    public void Dispose()
-    {
-        _files?.Dispose();
-        settings.Keeper?.Dispose();
-    }
+    public void Dispose() => _files?.Dispose();
 
     private Func<X509Certificate2> Certificate() => _files is { } files ? () => files.Current : () => settings.Keeper!.Serving;
 
@@ -115,8 +113,9 @@ internal sealed partial class WebhookRunnable(WebhookRunnableSettings settings) 
                     isTold = true;
                 }
             }
-            catch (Exception e) when (IsTransient(e))
+            catch (Exception e) when (IsTransient(e) || e is WebhookCertificateException)
             {
+                // What is served is still good for a while.
                 NotDone(_logger, "keep the certificates up to date", e.Message, settings.CheckPeriod);
             }
         }

@@ -18,15 +18,18 @@ public sealed class RotationTests
             {
                 options.UseSecret = true;
                 options.CheckPeriod = TimeSpan.FromMilliseconds(100);
-                options.AuthorityOverlap = TimeSpan.FromSeconds(2);
-                options.ServingLifetime = TimeSpan.FromSeconds(7);
-                options.AuthorityLifetime = TimeSpan.FromSeconds(13);
+
+                // Times in certificates are whole seconds: an overlap may be one shorter.
+                options.AuthorityOverlap = TimeSpan.FromSeconds(3);
+                options.ServingLifetime = TimeSpan.FromSeconds(10);
+                options.AuthorityLifetime = TimeSpan.FromSeconds(19);
             },
             WebhookOperator.Configurations);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var calling = CallAsync(demo, stop);
         var served = new HashSet<string>();
         var trusted = new HashSet<string>();
+        var mostAtOnce = 0;
         await Wait.ForAsync(async () =>
         {
             var secret = await demo.Cluster.Observer.Resource(ResourceKinds.Secret).GetAsync("default", "webhook-server-cert", Cancellation);
@@ -34,12 +37,16 @@ public sealed class RotationTests
             var bundle = new X509Certificate2Collection();
             bundle.ImportFromPem(await demo.BundleAsync(WebhookConfigurationView.Validating, "validating-webhook-configuration") ?? "");
             trusted.UnionWith(bundle.Select(one => one.Thumbprint));
-            return calling.IsCompleted || (trusted.Count >= 3 && served.Count >= 4);
+            mostAtOnce = Math.Max(mostAtOnce, bundle.Count);
+
+            // The second CA is trusted beside the first one, signs, and is alone in the end.
+            return calling.IsCompleted || (bundle.Count == 1 && trusted.Count >= 2 && served.Count >= 3);
         });
         await stop.CancelAsync();
-        Assert.True(await calling > 50, $"only {await calling} requests in the time of two rotations");
-        Assert.True(trusted.Count >= 3);
-        Assert.True(served.Count >= 4);
+        Assert.True(await calling > 20, $"only {await calling} requests in the time of a rotation");
+        Assert.Equal(2, mostAtOnce);
+        Assert.True(trusted.Count >= 2);
+        Assert.True(served.Count >= 3);
     }
 
     private static async Task<int> CallAsync(WebhookOperator demo, CancellationTokenSource stop)
