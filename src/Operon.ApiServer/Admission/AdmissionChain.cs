@@ -1,10 +1,10 @@
 namespace Operon.ApiServer.Admission;
 
 /// <summary>
-/// What a write passes through: the built-in plugins in the real server's order with the webhooks at their end, then the allocation of what only one
-/// object can have, then the validators.
+/// What a write passes through: the built-in plugins in the real server's order with the webhooks at their end, then what the server itself adds, then
+/// the validators.
 /// </summary>
-internal sealed class AdmissionChain(IReadOnlyList<AdmissionPlugin> plugins, IReadOnlyList<AdmissionPlugin> webhooks, IReadOnlyList<AdmissionPlugin> allocators)
+internal sealed class AdmissionChain(IReadOnlyList<AdmissionPlugin> plugins, IReadOnlyList<AdmissionPlugin> webhooks, IReadOnlyList<AdmissionPlugin> completions)
 {
     /// <summary>Runs the mutators; once more when a webhook changed the object, since the others have not seen that.</summary>
     public async Task MutateAsync(AdmissionRequest request)
@@ -17,8 +17,10 @@ internal sealed class AdmissionChain(IReadOnlyList<AdmissionPlugin> plugins, IRe
         }
     }
 
-    /// <summary>Takes addresses and ports, as late as possible: they are held until the commit.</summary>
-    public Task AllocateAsync(AdmissionRequest request) => MutateAsync(allocators, request);
+    /// <summary>
+    /// Adds what no webhook gets to see beforehand: addresses and ports, which are held until the commit, and the status of a definition.
+    /// </summary>
+    public Task CompleteAsync(AdmissionRequest request) => MutateAsync(completions, request);
 
     public async Task ValidateAsync(AdmissionRequest request)
     {

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Operon.ApiServer.Admission;
+using Operon.ApiServer.Errors;
 using Operon.ApiServer.Http;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Storage;
+using Operon.ApiServer.Webhooks;
 
 namespace Operon.ApiServer.CustomResources;
 
@@ -20,6 +22,11 @@ internal sealed class CustomResourceAdmission(ObjectStore store, TimeProvider ti
         }
 
         var errors = request.Resource.Rules.Strategy.Validate(request.Object).Concat(CustomResourceRules.Check(request.Object)).ToList();
+        if (!HasUsableCaBundle(request.Object) && request.Old is { } old && HasUsableCaBundle(old))
+        {
+            errors.Add(FieldError.Invalid("spec.conversion.webhook.clientConfig.caBundle", "<bytes>", CaBundle.Problem));
+        }
+
         if (errors.Count > 0)
         {
             throw Refusal.Invalid(request.Resource, request.Name, errors);
@@ -47,9 +54,18 @@ internal sealed class CustomResourceAdmission(ObjectStore store, TimeProvider ti
 
         var now = time.GetUtcNow().Rfc3339();
         Conditions.Set(status, "NamesAccepted", conflict is null, conflict is null ? "NoConflicts" : "NameConflict", conflict ?? "no conflicts found", now);
-        var established = conflict is null || Conditions.IsTrue(status, "Established");
-        Conditions.Set(status, "Established", established, established ? "InitialNamesAccepted" : "NotAccepted", established ? "the initial names have been accepted" : "not all names are accepted", now);
+        var usable = HasUsableCaBundle(crd);
+        var established = (conflict is null && usable) || Conditions.IsTrue(status, "Established");
+        var (reason, message) = established ? ("InitialNamesAccepted", "the initial names have been accepted")
+            : usable ? ("NotAccepted", "not all names are accepted")
+            : ("InvalidCABundle", "The conversion webhook CABundle is invalid");
+        Conditions.Set(status, "Established", established, reason, message, now);
     }
+
+    // A placeholder that is replaced later is no reason to refuse the definition, only to wait with serving it.
+    private static bool HasUsableCaBundle(JsonObject crd) =>
+        crd.Object("spec").Object("conversion").Object("webhook").Object("clientConfig").Text("caBundle") is not { Length: > 0 } bundle
+        || CaBundle.Read(Convert.FromBase64String(bundle)).Count > 0;
 
     private string? Conflict(AdmissionRequest request)
     {

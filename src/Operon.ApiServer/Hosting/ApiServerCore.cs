@@ -47,13 +47,13 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var admission = new AdmissionChain(
         [
             new NamespaceLifecycle(Store), new NamespaceDefaults(), new ServiceAccountAdmission(Store), new PodPriority(Store), new DefaultTolerations(),
-            new DefaultStorageClass(Store), new CustomResourceAdmission(Store, time), new RoleEscalation(Authorizer), new MissingFeatures(options.Notices),
+            new DefaultStorageClass(Store), new RoleEscalation(Authorizer), new MissingFeatures(options.Notices),
         ],
         [
             new MutatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.MutatingWebhookConfigurations), matcher, caller, converter),
             new ValidatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.ValidatingWebhookConfigurations), matcher, caller, converter),
         ],
-        [new ServiceAddresses(Store, options.ServiceCidr)]);
+        [new CustomResourceAdmission(Store, time), new ServiceAddresses(Store, options.ServiceCidr)]);
         var tracking = new FieldTracking(Registry, converter);
         Writer = new ObjectWriter(Store, admission, encoder, tracking, time);
         Deleter = new ObjectDeleter(Store, admission, encoder, time);

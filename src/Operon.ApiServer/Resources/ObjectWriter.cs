@@ -103,7 +103,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
             strategy.PrepareForCreate(obj);
         }
 
-        await admission.AllocateAsync(request).ConfigureAwait(false);
+        await admission.CompleteAsync(request).ConfigureAwait(false);
         Default(resource, obj);
         if (resource.Rules.Strategy.Validate(obj) is { Count: > 0 } errors || (errors = ObjectDecoder.ValidateSchema(resource, obj)) is { Count: > 0 })
         {
@@ -146,7 +146,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
             Prepare(resource, target, updated, live);
         }
 
-        await admission.AllocateAsync(request).ConfigureAwait(false);
+        await admission.CompleteAsync(request).ConfigureAwait(false);
         var errors = Validate(resource, target, updated, live);
         if (errors.Count > 0)
         {

@@ -49,6 +49,7 @@ internal sealed partial class AdmissionWebhookCaller(WebhookClient client, ILogg
         catch (WebhookCallException failure)
         {
             LogFailure(logger, webhook.Name, webhook.Configuration, webhook.IgnoresFailure ? "open" : "closed", failure.Message);
+            failed = failure.IsConfiguration ? "could not get REST client" : failed;
             return webhook.IgnoresFailure ? null : throw Refusal.Internal($"failed calling webhook \"{webhook.Name}\": {failed}: {failure.Message}");
         }
     }

@@ -1,4 +1,8 @@
 namespace Operon.ApiServer.Webhooks;
 
 /// <summary>A webhook that could not be reached or gave no usable answer. The message is the part after "failed to call webhook: ".</summary>
-internal sealed class WebhookCallException(string message, Exception? cause = null) : Exception(message, cause);
+internal sealed class WebhookCallException(string message, Exception? cause = null) : Exception(message, cause)
+{
+    /// <summary>It was the configuration: nothing was sent.</summary>
+    public bool IsConfiguration { get; init; }
+}

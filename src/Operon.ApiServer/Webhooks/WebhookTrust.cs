@@ -1,7 +1,6 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace Operon.ApiServer.Webhooks;
 
@@ -9,7 +8,7 @@ namespace Operon.ApiServer.Webhooks;
 internal sealed class WebhookTrust(byte[]? caBundle)
 {
     private const string Failure = "tls: failed to verify certificate: x509: ";
-    private readonly X509Certificate2Collection? _anchors = caBundle is null ? null : Parse(caBundle);
+    private readonly X509Certificate2Collection? _anchors = caBundle is null ? null : Anchors(caBundle);
 
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)
     {
@@ -52,12 +51,8 @@ internal sealed class WebhookTrust(byte[]? caBundle)
             : throw new AuthenticationException($"{Failure}certificate signed by unknown authority");
     }
 
-    private static X509Certificate2Collection Parse(byte[] bundle)
-    {
-        var anchors = new X509Certificate2Collection();
-        anchors.ImportFromPem(Encoding.ASCII.GetString(bundle));
-        return anchors;
-    }
+    private static X509Certificate2Collection Anchors(byte[] bundle) =>
+        CaBundle.Read(bundle) is { Count: > 0 } anchors ? anchors : throw new WebhookCallException(CaBundle.Problem) { IsConfiguration = true };
 
     private static string Names(X509Certificate2 leaf)
     {

@@ -137,6 +137,24 @@ public sealed class VersionTests
         Assert.Equal(["b"], await NamesAsync(server, $"{V1}?fieldSelector=spec.color%3Dred"));
     }
 
+    [Fact]
+    public async Task A_definition_with_a_placeholder_for_its_ca_is_served_once_the_ca_is_there()
+    {
+        await using var host = await WebhookHost.StartAsync();
+        await using var server = await TestServer.StartAsync();
+        var conversion = Conversion(host);
+        conversion["webhook"]!["clientConfig"]!["caBundle"] = "Cg==";
+
+        var early = await server.PostAsync(Definitions, Definition(conversion).ToJsonString());
+        await server.GetAsync(V1, 404);
+        await server.PatchAsync(DefinitionPath, "json-patch+json", $$"""[{"op":"replace","path":"/spec/conversion/webhook/clientConfig/caBundle","value":"{{host.CaBundle}}"}]""");
+        await server.GetAsync(V1);
+        var back = await server.PatchAsync(DefinitionPath, "json-patch+json", """[{"op":"replace","path":"/spec/conversion/webhook/clientConfig/caBundle","value":"Cg=="}]""", 422);
+
+        Assert.Contains(early["status"]!["conditions"]!.AsArray(), condition => (string)condition!["type"]! == "Established" && (string)condition["reason"]! == "InvalidCABundle");
+        Assert.Contains("spec.conversion.webhook.clientConfig.caBundle", (string)back["message"]!, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/spec/versions/0/selectableFields/0/jsonPath", "\".spec.nowhere\"", "spec.versions[0].selectableFields[0].jsonPath: Invalid value: \".spec.nowhere\": is an invalid path")]
     [InlineData("/spec/versions/0/selectableFields/0/jsonPath", "\".metadata.name\"", "must not point to fields in metadata")]

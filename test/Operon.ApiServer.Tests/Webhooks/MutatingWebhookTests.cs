@@ -121,6 +121,20 @@ public sealed class MutatingWebhookTests
     }
 
     [Fact]
+    public async Task A_definition_that_a_webhook_changed_is_established_all_the_same()
+    {
+        await using var host = await WebhookHost.StartAsync();
+        await using var server = await TestServer.StartAsync();
+        host.Patch("/label", """[{"op":"add","path":"/metadata/labels","value":{"seen":"yes"}}]""");
+        await server.InstallAsync(Mutating, "definitions", host.Webhook("/label", webhook => webhook.Rule("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CREATE")));
+
+        await server.PostAsync(CustomResources.Gadgets.Definitions, CustomResources.Gadgets.Definition().ToJsonString());
+
+        Assert.Null(host.Asked("/label").Single()["request"]!["object"]!["metadata"]!["finalizers"]);
+        await server.GetAsync(CustomResources.Gadgets.V1);
+    }
+
+    [Fact]
     public async Task An_update_keeps_what_its_endpoint_cannot_write()
     {
         await using var host = await WebhookHost.StartAsync();

@@ -134,6 +134,20 @@ public sealed class ValidatingWebhookTests
     }
 
     [Fact]
+    public async Task A_bundle_without_certificates_fails_the_call()
+    {
+        await using var host = await WebhookHost.StartAsync();
+        await using var server = await TestServer.StartAsync();
+        await server.InstallAsync(Validating, "maps", host.Webhook("/see", webhook => webhook["clientConfig"]!["caBundle"] = "Cg=="));
+
+        var status = await server.PostAsync(ConfigMaps, ConfigMap, 500);
+
+        Assert.Equal(
+            "Internal error occurred: failed calling webhook \"see.example.com\": could not get REST client: unable to load root certificates: unable to parse bytes as PEM block",
+            (string)status["message"]!);
+    }
+
+    [Fact]
     public async Task A_webhook_that_takes_longer_than_its_timeout_fails()
     {
         await using var host = await WebhookHost.StartAsync();

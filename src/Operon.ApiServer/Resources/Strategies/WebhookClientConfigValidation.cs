@@ -3,7 +3,7 @@ using Operon.ApiServer.Errors;
 
 namespace Operon.ApiServer.Resources.Strategies;
 
-/// <summary>The <c>clientConfig</c> of admission and conversion webhooks: a URL or a Service, and certificates that can be read.</summary>
+/// <summary>The <c>clientConfig</c> of admission and conversion webhooks: a URL or a Service. Certificates that cannot be read show when it is called.</summary>
 internal static class WebhookClientConfigValidation
 {
     private const string UrlForm = "; desired format: https://host[/path]";
@@ -21,10 +21,6 @@ internal static class WebhookClientConfigValidation
         else
         {
             CheckService(config.Map("service")!, $"{field}.service", errors);
-        }
-        if (config.Text("caBundle") is { Length: > 0 } bundle && !HoldsCertificates(bundle))
-        {
-            errors.Invalid($"{field}.caBundle", "<bytes>", "unable to load root certificates: it must be base64 of certificates in PEM form");
         }
     }
 
@@ -97,20 +93,6 @@ internal static class WebhookClientConfigValidation
             {
                 errors.Invalid(field, path, $"segment[{i}]: {problem}");
             }
-        }
-    }
-
-    private static bool HoldsCertificates(string bundle)
-    {
-        try
-        {
-            var certificates = new System.Security.Cryptography.X509Certificates.X509Certificate2Collection();
-            certificates.ImportFromPem(System.Text.Encoding.ASCII.GetString(Convert.FromBase64String(bundle)));
-            return certificates.Count > 0;
-        }
-        catch (Exception error) when (error is FormatException or System.Security.Cryptography.CryptographicException)
-        {
-            return false;
         }
     }
 }
