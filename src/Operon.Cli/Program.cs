@@ -11,8 +11,16 @@ internal static class Program
 
     private static Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Operon: a Kubernetes cluster in one process, and the operators that run in it.")
+        return CreateRoot().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = _stopLimit });
+    }
+
+    /// <summary>All commands.</summary>
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Operon: make, test, run and deploy Kubernetes operators; a Kubernetes cluster in one process.")
         {
+            NewCommand.Create(),
+            AddCommand.Create(),
             UpCommand.Create(),
             DownCommand.Create(),
             StatusCommand.Create(),
@@ -20,6 +28,6 @@ internal static class Program
             RunCommand.Create(),
             ClusterHostCommand.Create(),
         };
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = _stopLimit });
+        return root.ShowExamples();
     }
 }
