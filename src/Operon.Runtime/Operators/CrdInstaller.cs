@@ -6,7 +6,7 @@ namespace Operon.Runtime;
 
 /// <summary>
 /// Installs CustomResourceDefinitions by server-side apply and waits until the server serves them. A newer operator's definition replaces what an older one
-/// applied; fields others own are taken over.
+/// applied; fields others own are taken over. An operator without the right to install uses what is there: clusters whose definitions come with its manifests are the rule.
 /// </summary>
 public sealed partial class CrdInstaller(IKubernetesClient client, string fieldManager, TimeProvider time, ILogger logger)
 {
@@ -32,6 +32,17 @@ public sealed partial class CrdInstaller(IKubernetesClient client, string fieldM
             {
                 await InstallOnceAsync(definition, cancellationToken);
                 return;
+            }
+            catch (KubernetesApiException e) when (e.IsForbidden && !e.IsNamespaceTerminating)
+            {
+                if (await IsServedAsync(definition, cancellationToken))
+                {
+                    UsedAsItIs(logger, definition.Metadata.Name, e.Message);
+                    return;
+                }
+
+                NotInstalled(logger, definition.Metadata.Name, $"{e.Message} The server does not serve it either: install it, or allow the operator to.", _retry);
+                await Task.Delay(_retry, time, cancellationToken);
             }
             catch (Exception e) when (e is KubernetesApiException or HttpRequestException or TimeoutException)
             {
@@ -65,6 +76,29 @@ public sealed partial class CrdInstaller(IKubernetesClient client, string fieldM
         Installed(logger, wanted.Metadata.Name);
     }
 
+    // Discovery needs no rights.
+    private async Task<bool> IsServedAsync(UntypedObject wanted, CancellationToken cancellationToken)
+    {
+        var spec = wanted.Fields["spec"];
+        foreach (var version in spec?["versions"] as JsonArray ?? [])
+        {
+            try
+            {
+                if ((bool?)version?["served"] == true
+                    && await client.FindResourceTypeAsync($"{(string?)spec!["group"]}/{(string?)version["name"]}", (string?)spec["names"]?["kind"] ?? "", cancellationToken) is null)
+                {
+                    return false;
+                }
+            }
+            catch (Exception e) when (e is KubernetesApiException or HttpRequestException)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static string? Condition(UntypedObject definition, string type) =>
         (definition.Fields["status"]?["conditions"] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(condition => (string?)condition["type"] == type) is { } found
             ? (string?)found["status"]
@@ -75,4 +109,7 @@ public sealed partial class CrdInstaller(IKubernetesClient client, string fieldM
 
     [LoggerMessage(212, LogLevel.Warning, "CustomResourceDefinition {Name} could not be installed: {Error}; next try in {Retry}")]
     private static partial void NotInstalled(ILogger logger, string name, string error, TimeSpan retry);
+
+    [LoggerMessage(215, LogLevel.Warning, "CustomResourceDefinition {Name} may not be installed by the operator, and the server serves its versions: used as it is. {Error}")]
+    private static partial void UsedAsItIs(ILogger logger, string name, string error);
 }

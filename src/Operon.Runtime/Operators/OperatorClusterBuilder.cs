@@ -11,7 +11,7 @@ namespace Operon.Runtime;
 /// What runs on one cluster: its definitions, caches and controllers. Nothing is found by scanning; every type is named, so that trimming and
 /// ahead-of-time compilation keep what is needed.
 /// </summary>
-public class OperatorClusterBuilder
+public partial class OperatorClusterBuilder
 {
     private readonly ClusterRegistration _registration;
     private readonly bool _isPrimary;
@@ -57,7 +57,7 @@ public class OperatorClusterBuilder
     /// <summary>
     /// Adds a controller whose reconciler the services create, once, with constructor arguments from them: <see cref="IKubernetesClient"/>,
     /// <see cref="IEventRecorder"/>, <see cref="ControllerManager"/>, the caches (<see cref="ILister{T}"/>) of kinds given to
-    /// <see cref="AddController{TReconciler, T}"/> and <see cref="AddCache{T}"/>, loggers, options.
+    /// <c>AddController</c> and <see cref="AddCache{T}"/>, loggers, options.
     /// </summary>
     /// <param name="name">Its name in logs and metrics; unique in the cluster.</param>
     /// <param name="kind">The kind it reconciles.</param>

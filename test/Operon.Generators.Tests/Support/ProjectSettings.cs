@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Operon.Generators.Tests;
+
+/// <summary>What a project file says: properties by name, and files beside it.</summary>
+internal sealed class ProjectSettings : AnalyzerConfigOptionsProvider
+{
+    public Dictionary<string, string> Properties { get; } = new() { ["RootNamespace"] = "Demo" };
+
+    public Dictionary<string, string> AdditionalFiles { get; } = [];
+
+    public override AnalyzerConfigOptions GlobalOptions => new Options(Properties);
+
+    public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+    public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+
+    private sealed class Options(Dictionary<string, string> properties) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value)
+        {
+            value = null;
+            return key.StartsWith("build_property.", StringComparison.Ordinal) && properties.TryGetValue(key["build_property.".Length..], out value);
+        }
+    }
+}
