@@ -21,6 +21,7 @@ internal static class Program
         {
             NewCommand.Create(),
             AddCommand.Create(),
+            GenerateCommand.Create(),
             UpCommand.Create(),
             DownCommand.Create(),
             StatusCommand.Create(),

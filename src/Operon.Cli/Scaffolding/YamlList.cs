@@ -50,6 +50,36 @@ internal static class YamlList
         return string.Join('\n', lines) + "\n";
     }
 
+    /// <summary>The text without <paramref name="item"/> in the list <paramref name="field"/>; unchanged when it is not there.</summary>
+    public static string? Remove(string? text, string field, JsonNode item)
+    {
+        if (string.IsNullOrWhiteSpace(text)
+            || Yaml.ToJson(text) is not [JsonObject document, ..]
+            || document[field] is not JsonArray items
+            || items.ToList().FindIndex(one => JsonNode.DeepEquals(one, item)) is not (>= 0 and var index))
+        {
+            return text;
+        }
+
+        var tree = new YamlStream();
+        tree.Load(new StringReader(text));
+        var list = (YamlSequenceNode)((YamlMappingNode)tree.Documents[0].RootNode).Children[new YamlScalarNode(field)];
+        var lines = text.TrimEnd('\n').Split('\n').ToList();
+        var start = (int)list.Children[index].Start.Line - 1;
+        if (list.Style == YamlDotNet.Core.Events.SequenceStyle.Flow)
+        {
+            throw new CommandException($"{field} is written as [...]; write it with one item in each line, so that items can be taken out.");
+        }
+
+        lines.RemoveRange(start, EndOf(list.Children[index]) - start);
+        if (items.Count == 1)
+        {
+            lines[(int)list.Start.Line - 2] = $"{field}: []";
+        }
+
+        return string.Join('\n', lines) + "\n";
+    }
+
     /// <summary>Number of the line after the last of a node.</summary>
     private static int EndOf(YamlNode node) => node switch
     {
