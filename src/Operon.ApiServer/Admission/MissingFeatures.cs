@@ -10,8 +10,6 @@ internal sealed class MissingFeatures(IReadOnlyDictionary<string, string> notice
 
     private static readonly Dictionary<string, string> Unserved = new()
     {
-        ["mutatingwebhookconfigurations.admissionregistration.k8s.io"] = "this server does not call admission webhooks yet",
-        ["validatingwebhookconfigurations.admissionregistration.k8s.io"] = "this server does not call admission webhooks yet",
         ["mutatingadmissionpolicies.admissionregistration.k8s.io"] = "this server does not evaluate admission policies yet",
         ["validatingadmissionpolicies.admissionregistration.k8s.io"] = "this server does not evaluate admission policies yet",
         ["resourcequotas"] = "this server does not enforce quotas yet",
@@ -29,6 +27,11 @@ internal sealed class MissingFeatures(IReadOnlyDictionary<string, string> notice
         if (Unserved.TryGetValue(resource, out var text) || notices.TryGetValue(resource, out text))
         {
             request.Context.Warnings.Add(text);
+        }
+
+        if (request.Resource.Group == "admissionregistration.k8s.io" && request.Object.Objects("webhooks").Any(webhook => webhook.Array("matchConditions") is { Count: > 0 }))
+        {
+            request.Context.Warnings.Add("matchConditions are kept but not evaluated yet: the webhook is called for everything its rules and selectors match");
         }
 
         if (request.Resource.StorageName == StorageNames.CustomResourceDefinitions && Mentions(request.Object["spec"]))

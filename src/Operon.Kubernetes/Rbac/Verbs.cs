@@ -40,7 +40,7 @@ public enum Verbs
     /// <summary><c>impersonate</c>: acts as another user, group or service account.</summary>
     Impersonate = 1024,
 
-    /// <summary><c>*</c>: every verb, those of the future too. Rule OP0103 warns about it.</summary>
+    /// <summary><c>*</c>: every verb, those of the future too. Rule OP0102 warns about it.</summary>
     Any = 2048,
 
     /// <summary>What a cache needs: get, list and watch.</summary>

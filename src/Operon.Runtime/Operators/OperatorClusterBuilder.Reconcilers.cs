@@ -34,6 +34,12 @@ public partial class OperatorClusterBuilder
         return AddReconciler<TReconciler, T>(kind, name, describe is null ? null : (_, _, controller) => describe(controller));
     }
 
+    /// <summary>As <see cref="AddController{TReconciler, T}(ResourceKind{T}, string?, Action{ControllerBuilder{T}}?)"/>, for a kind that says itself how it is called.</summary>
+    public OperatorClusterBuilder AddController<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TReconciler, T>(
+        string? name = null, Action<ControllerBuilder<T>>? describe = null)
+        where TReconciler : Reconciler<T>
+        where T : class, ICustomResource<T> => AddController<TReconciler, T>(T.Resource, name, describe);
+
     /// <summary>For generated code: adds a controller with what its attributes say.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public OperatorClusterBuilder AddReconciler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TReconciler, T>(

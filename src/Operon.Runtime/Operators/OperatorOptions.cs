@@ -33,6 +33,21 @@ public sealed class OperatorOptions
     /// <summary>Folder of tls.crt and tls.key for secure metrics, read again when they change; null for a self-signed certificate.</summary>
     public string? CertificateDirectory { get; set; }
 
+    /// <summary>Where webhooks are served, when there are any: <c>:9443</c>, or <c>0</c> for nowhere. Default: <c>:9443</c> in a cluster, a free loopback port elsewhere.</summary>
+    public string WebhookAddress { get; set; } = OperatorEnvironment.IsInCluster ? ":9443" : "127.0.0.1:0";
+
+    /// <summary>Folder of tls.crt and tls.key for webhooks, read again when they change; null for certificates the operator makes itself and tells the API server about.</summary>
+    public string? WebhookCertificateDirectory { get; set; }
+
+    /// <summary>Name of the Service in front of the webhooks; others that webhook configurations name are found. Default <c>webhook-service</c>.</summary>
+    public string WebhookService { get; set; } = "webhook-service";
+
+    /// <summary>
+    /// Register the webhooks by URLs of this machine while the operator runs, and take them away at its end: for an operator on a developer's machine and an API
+    /// server that reaches it. Default false.
+    /// </summary>
+    public bool LocalWebhooks { get; set; }
+
     /// <summary>Serve /debug/operon beside the metrics, to loopback or, with secure metrics, to allowed callers. Default true.</summary>
     public bool DebugPage { get; set; } = true;
 

@@ -20,6 +20,10 @@ internal static class OperatorOptionsReader
         new("HealthAddress", "where /healthz and /readyz are; 0 for nowhere", (options, text) => options.HealthAddress = Address(text)),
         new("SecureMetrics", "serve metrics by TLS to callers the API server knows and allows", (options, text) => options.SecureMetrics = Boolean(text), IsSwitch: true),
         new("CertificateDirectory", "folder of tls.crt and tls.key for secure metrics; self-signed when not given", (options, text) => options.CertificateDirectory = text),
+        new("WebhookAddress", "where webhooks are served, such as :9443; 0 for nowhere", (options, text) => options.WebhookAddress = Address(text)),
+        new("WebhookCertificateDirectory", "folder of tls.crt and tls.key for webhooks; self-made when not given", (options, text) => options.WebhookCertificateDirectory = text),
+        new("WebhookService", "name of the Service in front of the webhooks", (options, text) => options.WebhookService = text),
+        new("LocalWebhooks", "register webhooks by URLs of this machine while running", (options, text) => options.LocalWebhooks = Boolean(text), IsSwitch: true),
         new("DebugPage", "serve /debug/operon", (options, text) => options.DebugPage = Boolean(text), IsSwitch: true),
         new("LeaderElection", "work only while holding the Lease", (options, text) => options.LeaderElection = Boolean(text), IsSwitch: true),
         new("LeaseName", "name of the Lease", (options, text) => options.LeaseName = text),
@@ -89,6 +93,16 @@ internal static class OperatorOptionsReader
             yield return $"Concurrency is {options.Concurrency}; a controller needs at least one worker.";
         }
 
+        if (options.WebhookCertificateDirectory is { } webhooks && !File.Exists(Path.Combine(webhooks, "tls.crt")))
+        {
+            yield return $"WebhookCertificateDirectory: {webhooks} holds no tls.crt; mount the Secret there, or leave the option out for certificates the operator makes itself.";
+        }
+
+        if (options is { LocalWebhooks: true, WebhookCertificateDirectory: not null })
+        {
+            yield return "LocalWebhooks makes a CA of its own for the time of the run; leave WebhookCertificateDirectory out.";
+        }
+
         if (options is { CertificateDirectory: { } directory, SecureMetrics: true } && !File.Exists(Path.Combine(directory, "tls.crt")))
         {
             yield return $"CertificateDirectory: {directory} holds no tls.crt; mount the Secret there, or leave the option out for a self-signed certificate.";
@@ -101,7 +115,7 @@ internal static class OperatorOptionsReader
         var text = new StringBuilder($"Options of {name}; each may also be set by its variable or in the section \"{Section}\" of appsettings.json.\n\n");
         foreach (var option in All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {option.Flag,-26}{option.Help} ({option.Variable})\n");
+            text.Append(CultureInfo.InvariantCulture, $"  {option.Flag,-33}{option.Help} ({option.Variable})\n");
         }
 
         return text.ToString();

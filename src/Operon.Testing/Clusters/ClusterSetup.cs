@@ -86,6 +86,33 @@ internal sealed class ClusterSetup(IKubernetesClient client)
             cancellationToken);
     }
 
+    public async Task GrantAsync(string user, RoleSet roles, CancellationToken cancellationToken)
+    {
+        const string Group = "rbac.authorization.k8s.io";
+        for (var i = 0; i < roles.Grants.Count; i++)
+        {
+            var grant = roles.Grants[i];
+            var metadata = new V1ObjectMeta { Name = $"operon-test:{user}:{i}", NamespaceProperty = grant.Namespace };
+            Rbacv1Subject[] subjects = [new Rbacv1Subject { ApiGroup = Group, Kind = "User", Name = user }];
+            if (grant.Namespace is null)
+            {
+                await client.Resource(ResourceKinds.ClusterRole).ApplyAsync(new V1ClusterRole { Metadata = metadata, Rules = [.. grant.Rules] }, _write, cancellationToken);
+                await client.Resource(ResourceKinds.ClusterRoleBinding).ApplyAsync(
+                    new V1ClusterRoleBinding { Metadata = metadata, RoleRef = new V1RoleRef { ApiGroup = Group, Kind = "ClusterRole", Name = metadata.Name }, Subjects = subjects },
+                    _write,
+                    cancellationToken);
+            }
+            else
+            {
+                await client.Resource(ResourceKinds.Role).ApplyAsync(new V1Role { Metadata = metadata, Rules = [.. grant.Rules] }, _write, cancellationToken);
+                await client.Resource(ResourceKinds.RoleBinding).ApplyAsync(
+                    new V1RoleBinding { Metadata = metadata, RoleRef = new V1RoleRef { ApiGroup = Group, Kind = "Role", Name = metadata.Name }, Subjects = subjects },
+                    _write,
+                    cancellationToken);
+            }
+        }
+    }
+
     private static UntypedObject ToUntyped(V1CustomResourceDefinition crd)
     {
         crd.ApiVersion ??= "apiextensions.k8s.io/v1";

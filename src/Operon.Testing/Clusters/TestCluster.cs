@@ -152,6 +152,18 @@ public sealed partial class TestCluster : IAsyncDisposable
         return ClientFor(user.Name);
     }
 
+    /// <summary>
+    /// Gives a user exactly the rights of these roles, such as those generated for an operator (<see cref="RoleSet.Generated"/>), and returns a client of that user. The namespaces of
+    /// Roles must exist.
+    /// </summary>
+    public async Task<IKubernetesClient> AddUserAsync(string user, RoleSet roles, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(user);
+        ArgumentNullException.ThrowIfNull(roles);
+        await _setup.GrantAsync(user, roles, cancellationToken);
+        return ClientFor(user);
+    }
+
     /// <summary>Installs definitions from files, folders or YAML text and waits until they are served.</summary>
     /// <param name="pathOrYaml">A path, or text that holds <c>kind:</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>

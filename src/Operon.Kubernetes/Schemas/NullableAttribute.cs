@@ -1,0 +1,5 @@
+namespace Operon.Kubernetes;
+
+/// <summary>The field may be null on the wire, which is not the same as being absent: <c>nullable: true</c>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class NullableAttribute : Attribute;

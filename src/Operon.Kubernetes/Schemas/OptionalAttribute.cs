@@ -1,0 +1,5 @@
+namespace Operon.Kubernetes;
+
+/// <summary>Takes the field out of <c>required</c>, whatever its C# type says.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OptionalAttribute : Attribute;
