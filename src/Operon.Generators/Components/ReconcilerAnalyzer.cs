@@ -96,7 +96,7 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
         return kind;
     }
 
-    private static IReadOnlyDictionary<string, string> FirstOfEachName(Compilation compilation)
+    private static Dictionary<string, string> FirstOfEachName(Compilation compilation)
     {
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var type in Types(compilation.Assembly.GlobalNamespace).OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal))
