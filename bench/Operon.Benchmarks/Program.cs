@@ -5,7 +5,7 @@ namespace Operon.Benchmarks;
 
 /// <summary>
 /// <c>figures api</c>: throughput of the API server. <c>figures etcd</c>: the peer of its log. <c>figures cluster</c>: whole-process figures (start-up, memory, formation,
-/// recovery). <c>figures runtime [runs]</c>: the controller runtime, just in time and ahead of time compiled. Anything else goes to BenchmarkDotNet: <c>--filter '*'</c>.
+/// recovery). <c>figures runtime [runs [B1 B7 ...]]</c>: the controller runtime, just in time and ahead of time compiled. Anything else goes to BenchmarkDotNet: <c>--filter '*'</c>.
 /// </summary>
 internal static class Program
 {
@@ -23,7 +23,8 @@ internal static class Program
                 await ClusterFigures.MeasureAsync();
                 return 0;
             case ["figures", "runtime", .. var rest]:
-                await Figures.Runtime.RuntimeFigures.MeasureAsync(rest is [var runs] ? int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture) : 5);
+                await Figures.Runtime.RuntimeFigures.MeasureAsync(
+                    rest is [var runs, ..] ? int.Parse(runs, System.Globalization.CultureInfo.InvariantCulture) : 5, rest.Skip(1).ToHashSet());
                 return 0;
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

@@ -21,7 +21,7 @@ switch (args[0])
         await RestartMode.RunAsync(client);
         break;
     case "idle":
-        await IdleMode.RunAsync(client);
+        await IdleMode.RunAsync(client, args[2]);
         break;
     case "cold-start":
         await ColdStartMode.RunAsync(client);

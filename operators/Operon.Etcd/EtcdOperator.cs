@@ -68,7 +68,7 @@ public static class EtcdOperator
         metrics.Clusters = () => clusters.List().Count(scope.Covers);
         using var counting = clusters.Subscribe(change => Count(change, metrics));
         using var reconciler = new EtcdClusterReconciler(
-            options.Client,
+            manager.Client,
             scope,
             new MemberDialer(options.ConnectCallback),
             new ClusterEvents(manager.Events(options.Identity)),

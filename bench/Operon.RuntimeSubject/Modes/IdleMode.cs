@@ -7,9 +7,11 @@ namespace Operon.RuntimeSubject.Modes;
 /// <summary>B7: what an operator costs that has nothing to do.</summary>
 internal static class IdleMode
 {
-    public static async Task RunAsync(IKubernetesClient client)
+    /// <param name="client">Reaches the API server.</param>
+    /// <param name="cache"><c>full</c>: all pods are cached; <c>empty</c>: those of a namespace that has none.</param>
+    public static async Task RunAsync(IKubernetesClient client, string cache)
     {
-        var manager = new ControllerManager(client);
+        var manager = new ControllerManager(client, new ControllerManagerOptions { Namespaces = cache == "empty" ? ["kube-node-lease"] : [] });
         manager.Controller("idle", LeanPod.ResourceKind).ReconcileWith((_, _) => Task.FromResult(ReconcileResult.Done));
         await using var running = new Running(manager);
         await manager.WaitForCachesAsync(CancellationToken.None);

@@ -22,6 +22,9 @@ internal sealed record ImageEntry
 
     public IReadOnlyDictionary<string, string> Env { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>Uid and gid the image runs as unless the pod says otherwise; 0 for root.</summary>
+    public long User { get; set; }
+
     public string WorkingDirectory { get; set; } = "/";
 
     /// <summary>Null when any tag is as good as any other.</summary>

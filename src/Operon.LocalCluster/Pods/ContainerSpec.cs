@@ -28,6 +28,7 @@ internal static class ContainerSpec
         {
             NetworkNamespace = context.Network?.NamespacePath,
             HostName = host.Short,
+            User = ContainerUser.Of(pod, container, image.Entry),
             Command = command,
             Environment = environment,
             WorkingDirectory = string.IsNullOrEmpty(container.WorkingDir) ? image.Entry.WorkingDirectory : container.WorkingDir,

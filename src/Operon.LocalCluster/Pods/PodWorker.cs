@@ -245,7 +245,6 @@ internal sealed partial class PodWorker : IAsyncDisposable
 
         PodEtcFiles.Write(_context.Directories.Etc, pod, _context.Addresses.Pod);
         await _context.Volumes.PrepareAsync(pod, _context.Addresses, cancellationToken);
-        WarnOfIgnoredFields(pod);
         _hasSandbox = true;
         _context.RaiseChanged();
     }
@@ -356,27 +355,6 @@ internal sealed partial class PodWorker : IAsyncDisposable
 
     private static V1ContainerStatus? Before(IList<V1ContainerStatus>? statuses, V1Container container) =>
         statuses?.FirstOrDefault(status => status.Name == container.Name);
-
-    // One uid exists in a rootless namespace: other users cannot be had. Say so once instead of failing.
-    private void WarnOfIgnoredFields(V1Pod pod)
-    {
-        var ignored = new List<string>();
-        if (pod.Spec.SecurityContext is { } security && (security.RunAsUser > 0 || security.RunAsGroup > 0 || security.FsGroup > 0))
-        {
-            ignored.Add("spec.securityContext.runAsUser/runAsGroup/fsGroup");
-        }
-
-        ignored.AddRange(pod.Spec.Containers.Concat(pod.Spec.InitContainers ?? [])
-            .Where(container => container.SecurityContext is { } own && (own.RunAsUser > 0 || own.RunAsGroup > 0))
-            .Select(container => $"spec.containers[{container.Name}].securityContext.runAsUser"));
-        if (ignored.Count > 0 && !_hasWarnedOfUsers)
-        {
-            _hasWarnedOfUsers = true;
-            _context.Services.Api.Warning(pod, "SecurityContextIgnored", $"The local cluster runs all containers as one user; ignored: {string.Join(", ", ignored)}");
-        }
-    }
-
-    private bool _hasWarnedOfUsers;
 
     private async Task UntilDoneAsync(Func<Task> write, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Operon.LocalCluster.Sandboxing;
 
 /// <summary>
@@ -60,6 +62,11 @@ internal static class BubblewrapArguments
         }
 
         AddDirectory(arguments, made, spec.WorkingDirectory, force: false);
+        if (spec.User is { } user)
+        {
+            arguments.AddRange(["--unshare-user", "--uid", user.UserId.ToString(CultureInfo.InvariantCulture), "--gid", user.GroupId.ToString(CultureInfo.InvariantCulture)]);
+        }
+
         arguments.AddRange(["--chdir", spec.WorkingDirectory, "--unshare-pid", "--unshare-uts", "--unshare-ipc", "--hostname", spec.HostName, "--die-with-parent", "--new-session", "--"]);
         arguments.AddRange(spec.Command);
         return arguments;

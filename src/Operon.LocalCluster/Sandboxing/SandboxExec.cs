@@ -18,9 +18,11 @@ internal static class SandboxExec
         }
 
         var target = id.ToString(CultureInfo.InvariantCulture);
+        // The credentials stay: the namespace of a user of its own maps just the uid that this process has.
+        string[] user = container.Spec.User is null ? [] : ["-U", "--preserve-credentials"];
         var start = new ProcessStartInfo(
             HostPrograms.Require("nsenter"),
-            ["-t", target, "-m", "-p", "-n", "-u", "-i", "-r", $"-w/proc/{target}/root{container.Spec.WorkingDirectory}", "--", .. command])
+            ["-t", target, .. user, "-m", "-p", "-n", "-u", "-i", "-r", $"-w/proc/{target}/root{container.Spec.WorkingDirectory}", "--", .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -13,6 +13,9 @@ internal sealed record SandboxSpec
 
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>Null for root.</summary>
+    public SandboxUser? User { get; init; }
+
     public string WorkingDirectory { get; init; } = "/";
 
     /// <summary>Files of the image, then volumes, in mount order.</summary>

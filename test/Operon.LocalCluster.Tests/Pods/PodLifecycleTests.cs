@@ -45,6 +45,37 @@ public sealed class PodLifecycleTests
     }
 
     [Fact(Explicit = true)]
+    public async Task A_container_runs_as_the_user_its_pod_asks_for_and_its_probes_do_too()
+    {
+        await using var bench = await PodBench.CreateAsync();
+        var pod = PodBench.Pod("nonroot", PodBench.Shell("id -u; id -g; echo mine >/data/file && stat -c %u /data/file; trap 'exit 0' TERM; while :; do sleep 0.05; done"));
+        pod.Spec.SecurityContext = new V1PodSecurityContext { RunAsNonRoot = true, RunAsUser = 1001, RunAsGroup = 2002 };
+        pod.Spec.Volumes = [new V1Volume { Name = "data", EmptyDir = new V1EmptyDirVolumeSource() }];
+        pod.Spec.Containers[0].VolumeMounts = [new V1VolumeMount { Name = "data", MountPath = "/data" }];
+        pod.Spec.Containers[0].ReadinessProbe = new V1Probe { PeriodSeconds = 1, Exec = new V1ExecAction { Command = ["sh", "-c", "test $(id -u) = 1001 && test -O /data/file"] } };
+        var worker = bench.Start(pod);
+
+        await bench.StatusAsync(pod, PodBench.IsReady, "the probe sees its user");
+        Assert.Equal("1001\n2002\n1001", bench.Log(pod));
+
+        worker.Update(PodBench.Deleted(pod));
+        await worker.Completion.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal(0, bench.Api.Status(pod)!.ContainerStatuses[0].State.Terminated.ExitCode);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_container_that_must_not_be_root_and_would_be_waits_and_says_why()
+    {
+        await using var bench = await PodBench.CreateAsync();
+        var pod = PodBench.Pod("root", PodBench.Shell("true"));
+        pod.Spec.SecurityContext = new V1PodSecurityContext { RunAsNonRoot = true };
+        bench.Start(pod);
+
+        var status = await bench.StatusAsync(pod, status => status.ContainerStatuses is [{ State.Waiting.Reason: "CreateContainerConfigError" }], "the container is not started");
+        Assert.StartsWith("container has runAsNonRoot and image will run as root", status.ContainerStatuses[0].State.Waiting.Message, StringComparison.Ordinal);
+    }
+
+    [Fact(Explicit = true)]
     public async Task Init_containers_run_in_order_before_the_others()
     {
         await using var bench = await PodBench.CreateAsync();

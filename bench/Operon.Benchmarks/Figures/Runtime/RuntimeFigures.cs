@@ -10,7 +10,8 @@ internal static class RuntimeFigures
 {
     private const int Changes = 2_000;
 
-    public static async Task MeasureAsync(int runs)
+    /// <summary>Measures the figures named (<c>B1</c> to <c>B8</c>), all when none is named; prints the median of <paramref name="runs"/>.</summary>
+    public static async Task MeasureAsync(int runs, IReadOnlySet<string> figures)
     {
         var folder = Directory.CreateTempSubdirectory("operon-bench-").FullName;
         try
@@ -22,37 +23,63 @@ internal static class RuntimeFigures
             await using var client = KubernetesClient.Create(KubernetesClientOptions.FromKubeconfig(kubeconfig, null));
             await Pods.CreateAsync(client);
 
+            (string Name, Func<Task> Measure)[] all =
+            [
+                ("B1", () => SyncAsync(builds, kubeconfig, runs)),
+                ("B3", () => LatenciesAsync(builds, folder, runs)),
+                ("B4", () => NoopAsync(builds, kubeconfig, runs)),
+                ("B5", () => WriteAsync(builds, kubeconfig, client, runs)),
+                ("B6", () => RowAsync("B6 fresh change during the restart flood", builds, runs, build => RestartAsync(build, kubeconfig, client),
+                    "{served_ms:0.0} ms", "one worker, 1 ms per reconcile, 10,000 objects; a change one second after the start is served while this many still wait: {still_waiting:N0}")),
+                ("B7", () => IdleAsync(builds, kubeconfig)),
+                ("B8", () => StartAsync(builds, kubeconfig, runs)),
+            ];
             Console.WriteLine($"| What | {string.Join(" | ", builds.Select(build => build.Name))} | Note |\n|---|{string.Concat(builds.Select(_ => "---|"))}---|");
-            await using (var replay = await ReplayServer.StartAsync(Pods.Count))
+            foreach (var (name, measure) in all)
             {
-                var replayConfig = Path.Combine(folder, "replay");
-                await File.WriteAllTextAsync(replayConfig, replay.Kubeconfig);
-                await SyncAsync(builds, kubeconfig, runs);
-                foreach (var rate in new[] { 1, 100, 1000 })
+                if (figures.Count == 0 || figures.Contains(name))
                 {
-                    await LatencyAsync(builds, replayConfig, replay, rate, runs);
+                    await measure();
                 }
             }
-
-            foreach (var workers in new[] { 1, 4 })
-            {
-                await RowAsync($"B4 no-op reconciles, {workers} worker{(workers > 1 ? "s" : "")}", builds, runs, async build => await WholeAsync(build, "noop", kubeconfig, $"{workers}"),
-                    "{reconciles_per_s:N0}/s", "median of 60 rounds over 10,000 keys, each reconcile reads the object from the cache; CPU {cpu_us_per_reconcile:0.0} us each (JIT, AOT)");
-            }
-
-            await WriteAsync(builds, kubeconfig, client, runs);
-            await RowAsync("B6 fresh change during the restart flood", builds, runs, build => RestartAsync(build, kubeconfig, client),
-                "{served_ms:0.0} ms", "one worker, 1 ms per reconcile, 10,000 objects; a change one second after the start is served while this many still wait: {still_waiting:N0}");
-            await RowAsync("B7 idle, 10,000 lean objects cached", builds, 1, build => IdleAsync(build, kubeconfig),
-                "{cpu_ms_per_s:0.00} ms CPU/s, {resident_mib:0} MiB resident", "over 30 s");
-            await RowAsync("B8 cold start to the first reconcile", builds, runs * 3, build => ColdStartAsync(build, kubeconfig),
-                "{start_ms:0} ms, {resident_mib:0} MiB resident", "from exec, TLS and one namespace cached as metadata; no leader election");
-            Console.WriteLine($"| B8 size | {string.Join(" | ", builds.Select(build => $"{build.Bytes / 1048576.0:0.0} MiB"))} | the native program; the assemblies without the .NET runtime |");
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static async Task LatenciesAsync(IReadOnlyList<SubjectBuild> builds, string folder, int runs)
+    {
+        await using var replay = await ReplayServer.StartAsync(Pods.Count);
+        var kubeconfig = Path.Combine(folder, "replay");
+        await File.WriteAllTextAsync(kubeconfig, replay.Kubeconfig);
+        foreach (var rate in new[] { 1, 100, 1000 })
+        {
+            await LatencyAsync(builds, kubeconfig, replay, rate, runs);
+        }
+    }
+
+    private static async Task NoopAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, int runs)
+    {
+        foreach (var workers in new[] { 1, 4 })
+        {
+            await RowAsync($"B4 no-op reconciles, {workers} worker{(workers > 1 ? "s" : "")}", builds, runs, async build => await WholeAsync(build, "noop", kubeconfig, $"{workers}"),
+                "{reconciles_per_s:N0}/s", "median of 60 rounds over 10,000 keys, each reconcile reads the object from the cache; CPU {cpu_us_per_reconcile:0.0} us each (JIT, AOT)");
+        }
+    }
+
+    private static async Task IdleAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig)
+    {
+        await RowAsync("B7 idle, nothing cached", builds, 1, build => IdleAsync(build, kubeconfig, "empty"), "{cpu_ms_per_s:0.00} ms CPU/s, {resident_mib:0} MiB resident", "over 30 s");
+        await RowAsync("B7 idle, 10,000 lean objects cached", builds, 1, build => IdleAsync(build, kubeconfig, "full"), "{cpu_ms_per_s:0.00} ms CPU/s, {resident_mib:0} MiB resident", "over 30 s");
+    }
+
+    private static async Task StartAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, int runs)
+    {
+        await RowAsync("B8 cold start to the first reconcile", builds, runs * 3, build => ColdStartAsync(build, kubeconfig),
+            "{start_ms:0} ms, {resident_mib:0} MiB resident", "from exec, TLS and one namespace cached as metadata; no leader election");
+        Console.WriteLine($"| B8 size | {string.Join(" | ", builds.Select(build => $"{build.Bytes / 1048576.0:0.0} MiB"))} | the native program; the assemblies without the .NET runtime |");
     }
 
     private static async Task SyncAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, int runs)
@@ -126,9 +153,9 @@ internal static class RuntimeFigures
         return values;
     }
 
-    private static async Task<Dictionary<string, double>> IdleAsync(SubjectBuild build, string kubeconfig)
+    private static async Task<Dictionary<string, double>> IdleAsync(SubjectBuild build, string kubeconfig, string cache)
     {
-        await using var subject = Subject.Start(build, "idle", kubeconfig);
+        await using var subject = Subject.Start(build, "idle", kubeconfig, cache);
         await subject.UntilAsync("ready");
         await Task.Delay(TimeSpan.FromSeconds(30));
         return await subject.FinishAsync();
