@@ -32,6 +32,8 @@ internal static class Program
             StatusCommand.Create(),
             DemoCommand.Create(),
             RunCommand.Create(),
+            BuildCommand.Create(),
+            CompletionCommand.Create(),
             ClusterHostCommand.Create(),
         };
         return root.ShowExamples();

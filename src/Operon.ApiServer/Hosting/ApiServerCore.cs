@@ -39,7 +39,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var tokens = new ServiceAccountTokens(_tokenKey, Store, time);
         var staticTokens = options.StaticTokens.ToDictionary(token => token.Token, token => new UserInfo(token.User, "", [.. token.Groups, UserInfo.Authenticated]));
         Authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
-        var webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time);
+        var webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time, options.UrlDialer);
         var converter = new ObjectConverter(new ConversionWebhook(webhooks));
         var matcher = new AdmissionWebhookMatcher(Store, Registry, new UnevaluatedMatchConditions());
         var caller = new AdmissionWebhookCaller(webhooks, logger);

@@ -22,18 +22,16 @@ internal sealed record ControllerScaffold(OperatorProject Project, ResourceName 
             ("modelKind", model.Kind),
             ("newModel", model.Create),
             ("isNamespaced", IsNamespaced ? "true" : "false"),
-            ("testNamespace", IsNamespaced ? "await cluster.CreateNamespaceAsync(cancellationToken: Cancel)" : "(string?)null"));
+            ("testNamespace", !IsNamespaced ? "(string?)null" : Project.File.IsNamespaced ? "\"system\"" : "await cluster.CreateNamespaceAsync(cancellationToken: Cancel)"),
+            ("watchedNamespaces", Project.File.IsNamespaced ? "[\"system\"]" : "[]"));
         foreach (var (path, text) in Template.Render(isOwn ? "controller" : "controller-of-other", tokens))
         {
             scaffold.Create(path, text);
         }
 
-        if (model.Folder is not null)
+        foreach (var (path, text) in Template.Render("controller-support", tokens).Concat(model.Folder is null ? [] : Template.Render(model.Folder, tokens)))
         {
-            foreach (var (path, text) in Template.Render(model.Folder, tokens))
-            {
-                scaffold.CreateIfMissing(path, text);
-            }
+            scaffold.CreateIfMissing(path, text);
         }
 
         var entry = Project.File.Add(Resource).Json;

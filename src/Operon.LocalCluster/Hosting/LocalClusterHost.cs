@@ -59,6 +59,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
                 ListenHandle = options.ListenHandle,
                 AlsoListen = options.AlsoListen,
                 PodLogs = agent.Logs,
+                UrlDialer = options.UrlDialer,
                 Notices = BuiltInControllers.Missing,
                 LoggerFactory = options.LoggerFactory,
                 TimeProvider = options.TimeProvider,

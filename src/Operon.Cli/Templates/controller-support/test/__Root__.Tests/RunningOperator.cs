@@ -3,13 +3,20 @@ using Operon.Testing;
 
 namespace __Root__.Tests;
 
-/// <summary>The operator in the test's process, on a test cluster.</summary>
+/// <summary>The operator in the test's process, on a test cluster, as a user that has the rights of its generated role and no others.</summary>
 internal sealed class RunningOperator(OperatorHost host) : IAsyncDisposable
 {
+    public const string User = "operator";
+
+    /// <summary>What config/rbac/role.yaml grants.</summary>
+    public static RoleSet Roles { get; } = RoleSet.Generated(typeof(OperatorComponents).Assembly);
+
     public static async Task<RunningOperator> StartAsync(TestCluster cluster, CancellationToken cancellationToken)
     {
+        await cluster.AddUserAsync(User, Roles, cancellationToken);
         var builder = OperatorHost.CreateBuilder(["--log-level", "Warning", "--leader-election", "false"]);
-        builder.ConnectBy(_ => cluster.ClientOptionsFor("operator", "system:masters"));
+        builder.Options.Namespaces = __watchedNamespaces__;
+        builder.ConnectBy(_ => cluster.ClientOptionsFor(User));
         builder.AddControllers();
         var host = builder.Build();
         await host.StartAsync(cancellationToken);
