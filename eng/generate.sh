@@ -23,5 +23,20 @@ tables() {
   fi
 }
 
+# Schemas of the official models, as definitions embed them.
+models() {
+  local target="$root/src/Operon.Generators/Crds/Models"
+  if [[ ! -d $data ]]; then echo "schemas of official models: skipped: no conformance data"; return; fi
+  if [[ ${1:-} == --check ]]; then
+    local work; work=$(mktemp -d)
+    python3 "$target/generate.py" "$data" "$work"
+    cmp -s "$work/models.tsv" "$target/models.tsv" || { echo "drifts: src/Operon.Generators/Crds/Models/models.tsv; run eng/generate.sh"; status=1; }
+    rm -rf "$work"
+  else
+    python3 "$target/generate.py" "$data" "$target"
+  fi
+}
+
 tables "${1:-}"
+models "${1:-}"
 exit "$status"

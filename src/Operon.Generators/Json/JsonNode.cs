@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Operon.Generators;
@@ -5,7 +6,8 @@ namespace Operon.Generators;
 /// <summary>A JSON value: what manifests and schemas are made of before they become text. Compilers host no JSON library, so this is a small one.</summary>
 internal abstract class JsonNode
 {
-    public static implicit operator JsonNode(string text) => new JsonText(text);
+    [return: NotNullIfNotNull(nameof(text))]
+    public static implicit operator JsonNode?(string? text) => text is null ? null : new JsonText(text);
 
     public static implicit operator JsonNode(bool value) => new JsonBoolean(value);
 

@@ -5,7 +5,7 @@ namespace Operon.Kubernetes;
 /// or object it stands on, <c>oldSelf</c> its value before an update. The compiler checks syntax, types and cost.
 /// </summary>
 /// <param name="rule">An expression of type bool, true when the value is valid.</param>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
 public sealed class CelRuleAttribute(string rule) : Attribute
 {
     /// <summary>The expression.</summary>

@@ -2,7 +2,7 @@ namespace Operon.Kubernetes;
 
 /// <summary>Further reading: <c>externalDocs</c>.</summary>
 /// <param name="url">Where it is.</param>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Class | AttributeTargets.Struct)]
 public sealed class ExternalDocsAttribute(string url) : Attribute
 {
     /// <summary>Where it is.</summary>

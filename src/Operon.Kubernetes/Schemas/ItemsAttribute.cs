@@ -4,7 +4,7 @@ namespace Operon.Kubernetes;
 /// Keywords of the items of a list, or of the values of a dictionary. A value type with <see cref="SchemaTypeAttribute"/> says the same
 /// once for all lists of it.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter, AllowMultiple = true)]
 public sealed class ItemsAttribute : SchemaKeywordsAttribute
 {
     /// <summary>Which items: 1 those of the list, 2 those of its lists, and so on. Default: 1.</summary>

@@ -2,7 +2,7 @@ namespace Operon.Kubernetes;
 
 /// <summary>An upper bound alone: <c>maximum</c>. For both bounds use <c>[Range]</c>.</summary>
 /// <param name="value">The largest number allowed.</param>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class MaximumAttribute(double value) : Attribute
 {
     /// <summary>The largest number allowed.</summary>

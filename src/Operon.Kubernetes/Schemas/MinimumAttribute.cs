@@ -2,7 +2,7 @@ namespace Operon.Kubernetes;
 
 /// <summary>A lower bound alone: <c>minimum</c>. For both bounds use <c>[Range]</c>.</summary>
 /// <param name="value">The smallest number allowed.</param>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class MinimumAttribute(double value) : Attribute
 {
     /// <summary>The smallest number allowed.</summary>

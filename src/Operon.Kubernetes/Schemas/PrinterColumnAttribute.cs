@@ -4,7 +4,7 @@ namespace Operon.Kubernetes;
 /// A column of <c>kubectl get</c>: <c>spec.versions[].additionalPrinterColumns</c>. On a property the path follows from its place, and type
 /// and name from the property; on the class all three are given. The column Age is not added for you.
 /// </summary>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class, AllowMultiple = true)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Class, AllowMultiple = true)]
 public sealed class PrinterColumnAttribute : Attribute
 {
     /// <summary>A column of a property.</summary>

@@ -5,7 +5,7 @@ namespace Operon.Kubernetes;
 /// own, such as <c>[SchemaType("string", Pattern = "[a-z]+")] readonly record struct Zone</c>.
 /// </summary>
 /// <param name="type"><c>string</c>, <c>integer</c>, <c>number</c>, <c>boolean</c>, <c>object</c>, <c>array</c>, or <c>int-or-string</c>.</param>
-[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum)]
 public sealed class SchemaTypeAttribute(string type) : SchemaKeywordsAttribute
 {
     /// <summary>The JSON type.</summary>

@@ -9,6 +9,12 @@ internal sealed class ProjectSettings : AnalyzerConfigOptionsProvider
 {
     public Dictionary<string, string> Properties { get; } = new() { ["RootNamespace"] = "Demo" };
 
+    /// <summary>
+    /// Whether only schemas are looked at: neither rules nor System.Text.Json's generator run, which takes most of the time because of the
+    /// official metadata type. The program is not complete then.
+    /// </summary>
+    public bool IsSchemaOnly { get; init; }
+
     public Dictionary<string, string> AdditionalFiles { get; } = [];
 
     public override AnalyzerConfigOptions GlobalOptions => new Options(Properties);

@@ -1,0 +1,14 @@
+namespace Operon.Cel.Parsing;
+
+internal enum TokenKind
+{
+    End,
+    Identifier,
+    QuotedIdentifier,
+    Int,
+    Uint,
+    Double,
+    String,
+    Bytes,
+    Symbol,
+}

@@ -1,0 +1,9 @@
+namespace Operon.Generators;
+
+internal enum InitializerKind
+{
+    None,
+    Value,
+    Empty,
+    Unreadable,
+}
