@@ -29,12 +29,12 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
             }
 
             var rights = new Lazy<RbacRuleSet>(() => RbacRuleSet.Of(start.Compilation));
-            var reconcilers = new Lazy<IReadOnlyDictionary<string, string>>(() => FirstOfEachName(start.Compilation));
+            var reconcilers = new Lazy<Dictionary<string, string>>(() => FirstOfEachName(start.Compilation));
             start.RegisterSymbolAction(symbol => Analyze(symbol, (INamedTypeSymbol)symbol.Symbol, rights, reconcilers), SymbolKind.NamedType);
         });
     }
 
-    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type, Lazy<RbacRuleSet> rights, Lazy<IReadOnlyDictionary<string, string>> firstOfEachName)
+    private static void Analyze(SymbolAnalysisContext context, INamedTypeSymbol type, Lazy<RbacRuleSet> rights, Lazy<Dictionary<string, string>> firstOfEachName)
     {
         if (type is not { TypeKind: TypeKind.Class, IsAbstract: false } || type.BaseOf(KnownTypes.Reconciler) is not { } reconciler || type.Attribute(KnownTypes.Controller)?.IsTrue("AddedByHand") == true)
         {

@@ -8,4 +8,8 @@ namespace Operon.Generators;
 /// <param name="IsNamespaced">Whether objects live in a namespace.</param>
 /// <param name="HasStatus">Whether it has the status subresource.</param>
 /// <param name="Expression">C# of its <c>ResourceKind</c>.</param>
-internal sealed record KindModel(string Type, string? Group, string Kind, string? Plural, bool IsNamespaced, bool HasStatus, string Expression);
+internal sealed record KindModel(string Type, string? Group, string Kind, string? Plural, bool IsNamespaced, bool HasStatus, string Expression)
+{
+    /// <summary>Version, such as <c>v1</c>; null when only the type itself knows at run time.</summary>
+    public string? Version { get; init; }
+}

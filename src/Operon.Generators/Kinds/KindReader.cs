@@ -40,7 +40,10 @@ internal static class KindReader
         var kind = attribute.Text("Kind") ?? DefaultKind(type.Name, version);
         var isNamespaced = !attribute.NamedArguments.Any(argument => argument.Key == "Scope" && argument.Value.Value is not (null or 0));
         return new KindModel(
-            type.FullName(), group, kind, attribute.Text("Plural") ?? Plurals.Of(kind.ToLowerInvariant()), isNamespaced, HasStatus(type), $"{type.FullName()}.Resource");
+            type.FullName(), group, kind, attribute.Text("Plural") ?? Plurals.Of(kind.ToLowerInvariant()), isNamespaced, HasStatus(type), $"{type.FullName()}.Resource")
+        {
+            Version = version,
+        };
     }
 
     private static KindModel OfModel(INamedTypeSymbol type, string group, string version, string kind, string plural, Compilation compilation)
@@ -52,7 +55,7 @@ internal static class KindReader
             ? $"{Kubernetes}.ResourceKinds.{known.Name}"
             : $"new {Kubernetes}.ResourceKind<{type.FullName()}>(new {Kubernetes}.ResourceType({CSharpLiteral.Of(group)}, {CSharpLiteral.Of(version)}, {CSharpLiteral.Of(kind)}, "
                 + $"{CSharpLiteral.Of(plural)}, {(isNamespaced ? "true" : "false")}), {Kubernetes}.KubernetesJson.TypeInfo<{type.FullName()}>())";
-        return new KindModel(type.FullName(), group, kind, plural, isNamespaced, HasStatus(type), expression);
+        return new KindModel(type.FullName(), group, kind, plural, isNamespaced, HasStatus(type), expression) { Version = version };
     }
 
     private static string? Constant(INamedTypeSymbol type, string name) =>

@@ -43,6 +43,18 @@ public static class ResourceClientExtensions
         return client.PatchAsync(key.Namespace, key.Name, Patch.Apply(body), cancellationToken, options, subresource);
     }
 
+    /// <summary>
+    /// Server-side apply of a form that knows which fields are set, such as a generated <c>MemcachedApply</c>. Returns the object as stored. Throws
+    /// <see cref="ApplyConflictException"/>, which names the other managers and their fields, unless forced.
+    /// </summary>
+    public static Task<T> ApplyAsync<T>(
+        this IResourceClient<T> client, ResourceApplyForm<T> form, WriteOptions options, CancellationToken cancellationToken, string? subresource = null)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return client.PatchAsync(form.Metadata.Namespace, form.Metadata.Name, Patch.Apply(form.ToJson()), cancellationToken, options, subresource);
+    }
+
     /// <summary>Deletes <paramref name="resource"/>, and no other object that got its name since: its uid is the precondition.</summary>
     public static Task DeleteAsync<T>(this IResourceClient<T> client, T resource, CancellationToken cancellationToken, DeleteOptions? options = null)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -55,6 +55,38 @@ public sealed class OperatorContext
     }
 
     /// <summary>
+    /// Server-side apply of a form of an object that <paramref name="owner"/> controls: namespace and owner reference are filled in, fields others manage are taken over. Returns the object
+    /// as stored. Throws <see cref="InvalidOperationException"/> when the form names another namespace than the owner's.
+    /// </summary>
+    public Task<T> ApplyOwnedAsync<T>(IKubernetesObject<V1ObjectMeta> owner, ResourceApplyForm<T> form)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentNullException.ThrowIfNull(form);
+        var home = owner.Metadata.NamespaceProperty;
+        form.Metadata.Namespace ??= form.Kind.Type.IsNamespaced ? home : null;
+        if (!string.IsNullOrEmpty(home) && form.Metadata.Namespace != home)
+        {
+            throw new InvalidOperationException(
+                $"{owner.Kind} {ObjectKey.Of(owner)} cannot own {form.Kind.Type.Kind} {form.Metadata.Namespace}/{form.Metadata.Name}: an owner must be in the same namespace or cluster-scoped.");
+        }
+
+        var reference = OwnerReferences.ToController(owner);
+        form.Metadata.OwnerReferences = [.. form.Metadata.OwnerReferences?.Where(known => known.Uid != reference.Uid) ?? [], reference];
+        return ApplyAsync(form);
+    }
+
+    /// <summary>Server-side apply of a form, by the operator's field manager; fields others manage are taken over. Returns the object as stored.</summary>
+    /// <param name="form">What to own.</param>
+    /// <param name="subresource">The subresource, such as <c>status</c>; null for the object itself.</param>
+    public Task<T> ApplyAsync<T>(ResourceApplyForm<T> form, string? subresource = null)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        return Client.Resource(form.Kind).ApplyAsync(form, new WriteOptions { FieldManager = _fieldManager, Force = true }, _cancellation, subresource);
+    }
+
+    /// <summary>
     /// Writes the status of <paramref name="changed"/> where it differs from <paramref name="current"/>; without a difference nothing is sent. Pass copies: what
     /// comes from a cache is shared.
     /// </summary>

@@ -11,7 +11,7 @@ internal sealed record NeededRight(string Group, string Resource, string Subreso
 
     public string ResourceName => Resource.Length == 0 ? Path : Subresource.Length == 0 ? Resource : $"{Resource}/{Subresource}";
 
-    /// <summary>What a request needs: an apply that creates its object needs two rights.</summary>
+    /// <summary>What a request needs: an apply that creates its object and a watch that begins with a list need two rights.</summary>
     public static IEnumerable<NeededRight> Of(TestRequest request)
     {
         var path = request.Path.Split('?')[0];
@@ -41,6 +41,11 @@ internal sealed record NeededRight(string Group, string Resource, string Subreso
         if (request is { Verb: Testing.Verb.Apply, Code: 201 })
         {
             yield return new NeededRight(request.Group, request.Resource, request.Subresource, "create", request.Namespace, "", path, request);
+        }
+        else if (request.Verb == Testing.Verb.Watch && request.Path.Contains("sendInitialEvents=true", StringComparison.Ordinal))
+        {
+            // A list by way of a watch: against a server that refuses those, and after an expired version, the cache lists.
+            yield return new NeededRight(request.Group, request.Resource, request.Subresource, "list", request.Namespace, name, path, request);
         }
     }
 

@@ -29,6 +29,22 @@ public static class WebhookBuilderExtensions
         where TValidator : class, IValidator<T> =>
         builder.AddService<TValidator>().Add((services, webhooks) => webhooks.AddValidator(kind, services.GetRequiredService<TValidator>(), path));
 
+    /// <summary>Adds a defaulter of a kind that knows itself.</summary>
+    public static OperatorHostBuilder AddDefaulter<T, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TDefaulter>(this OperatorHostBuilder builder)
+        where T : class, ICustomResource<T>
+        where TDefaulter : class, IDefaulter<T> => builder.AddDefaulter<T, TDefaulter>(T.Resource);
+
+    /// <summary>Adds a validator of a kind that knows itself.</summary>
+    public static OperatorHostBuilder AddValidator<T, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TValidator>(this OperatorHostBuilder builder)
+        where T : class, ICustomResource<T>
+        where TValidator : class, IValidator<T> => builder.AddValidator<T, TValidator>(T.Resource);
+
+    /// <summary>Adds a converter of kinds that know themselves.</summary>
+    public static OperatorHostBuilder AddConverter<TSpoke, THub, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TConverter>(this OperatorHostBuilder builder)
+        where TSpoke : class, ICustomResource<TSpoke>
+        where THub : class, ICustomResource<THub>
+        where TConverter : class, IConverter<TSpoke, THub> => builder.AddConverter<TSpoke, THub, TConverter>(TSpoke.Resource, THub.Resource);
+
     /// <summary>Adds a handler to the chain of a path.</summary>
     public static OperatorHostBuilder AddAdmissionHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(
         this OperatorHostBuilder builder, string path)
@@ -50,12 +66,12 @@ public static class WebhookBuilderExtensions
         builder.AddService<TAuthenticator>().Add((services, webhooks) => webhooks.AddAuthenticator(path, services.GetRequiredService<TAuthenticator>()));
 
     /// <summary>
-    /// Names the webhook configurations of the operator, as YAML or JSON of one or several Mutating- and ValidatingWebhookConfigurations. With
+    /// Names the webhook configurations of the operator, as YAML, JSON or a JSON array of Mutating- and ValidatingWebhookConfigurations. With
     /// <c>LocalWebhooks</c> they are registered with the URLs of this machine.
     /// </summary>
     public static OperatorHostBuilder AddWebhookConfigurations(this OperatorHostBuilder builder, string yaml)
     {
-        foreach (var document in Yaml.ToJson(yaml))
+        foreach (var document in Yaml.ToJson(yaml).SelectMany(document => document is JsonArray several ? several.AsEnumerable() : [document]))
         {
             var configuration = document as JsonObject ?? [];
             if ((string?)configuration["kind"] is not ("MutatingWebhookConfiguration" or "ValidatingWebhookConfiguration"))

@@ -93,7 +93,7 @@ internal static partial class WebhookComposition
             {
                 DefinitionConversions.Release(definition);
             }
-            else if (usesSecret)
+            else if (usesSecret || isFromFiles)
             {
                 DefinitionConversions.PointAt(definition, namespaceName, options.WebhookService);
             }

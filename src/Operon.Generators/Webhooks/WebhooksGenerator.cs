@@ -1,0 +1,58 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Operon.Generators;
+
+/// <summary>Makes <c>AddWebhooks</c> and <c>webhook/manifests.yaml</c> of the classes with <c>[Webhook]</c> and of converters.</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class WebhooksGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var webhooks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                WebhookTypes.Webhook,
+                (_, _) => true,
+                (found, _) => WebhookReader.Of((INamedTypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation).ToEquatableArray())
+            .Collect()
+            .Select((all, _) => all.SelectMany(some => some).Distinct().OrderBy(webhook => webhook.Name, StringComparer.Ordinal).ThenBy(webhook => webhook.Class, StringComparer.Ordinal).ToEquatableArray())
+            .WithTrackingName("Webhooks");
+        var converters = context.SyntaxProvider
+            .CreateSyntaxProvider(
+                (node, _) => node is TypeDeclarationSyntax { BaseList.Types: var bases } && bases.Any(one => one.Type.ToString().Contains("IConverter<")),
+                (found, cancellation) => found.SemanticModel.GetDeclaredSymbol(found.Node, cancellation) is INamedTypeSymbol type
+                    ? ConverterReader.Of(type, found.SemanticModel.Compilation).ToEquatableArray()
+                    : EquatableArray<ConverterModel>.Empty)
+            .Collect()
+            .Select((all, _) => all.SelectMany(some => some).Distinct().OrderBy(converter => converter.Class, StringComparer.Ordinal).ToEquatableArray())
+            .WithTrackingName("Converters");
+        var hasDefinitions = context.SyntaxProvider
+            .ForAttributeWithMetadataName(KnownTypes.KubernetesResource, (_, _) => true, (_, _) => true)
+            .Collect()
+            .Select((all, _) => !all.IsEmpty);
+        var names = context.SyntaxProvider
+            .ForAttributeWithMetadataName(WebhookTypes.Configuration, (_, _) => true, (found, _) => (found.Attributes[0].Text("Mutating"), found.Attributes[0].Text("Validating")))
+            .Collect()
+            .Select((all, _) => all.IsEmpty ? default : all[0]);
+        var rootNamespace = context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider).Select((both, _) => RootNamespace.Of(both.Left, both.Right));
+        context.RegisterSourceOutput(webhooks.Combine(converters).Combine(hasDefinitions).Combine(names).Combine(rootNamespace), static (output, all) =>
+        {
+            var ((((webhooks, converters), hasDefinitions), (mutating, validating)), rootNamespace) = all;
+            if (webhooks.Count == 0 && converters.Count == 0)
+            {
+                return;
+            }
+
+            var manifest = WebhookManifest.Of(webhooks, mutating, validating)?.ToJson();
+            output.AddSource("Webhooks.g.cs", WebhooksSource.Of(rootNamespace, webhooks, converters, manifest, isPartOfComponents: webhooks.Count > 0 || hasDefinitions).ToSourceText());
+            List<(string Path, string Json)> manifests = [("rbac/webhook_certificates_role.yaml", CertificateRoles.Json(converters.Count > 0))];
+            if (manifest is not null)
+            {
+                manifests.Add(("webhook/manifests.yaml", manifest));
+            }
+
+            output.AddSource("WebhookManifests.g.cs", ManifestSource.Of(manifests));
+        });
+    }
+}

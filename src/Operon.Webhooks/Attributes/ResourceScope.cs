@@ -1,0 +1,14 @@
+namespace Operon.Webhooks;
+
+/// <summary>Where the objects live that a rule is about.</summary>
+public enum ResourceScope
+{
+    /// <summary>Anywhere.</summary>
+    Any,
+
+    /// <summary>In no namespace.</summary>
+    Cluster,
+
+    /// <summary>In namespaces.</summary>
+    Namespaced,
+}
