@@ -2,77 +2,112 @@ using System.Text.Json.Nodes;
 using Operon.ApiServer.Discovery;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Schemas;
+using Operon.ApiServer.Webhooks;
 
 namespace Operon.ApiServer.CustomResources;
 
 /// <summary>Turns a stored CustomResourceDefinition into the resources it serves.</summary>
-internal static class CustomResourceReader
+internal sealed class CustomResourceReader
 {
     private static readonly string[] Verbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] SubresourceVerbs = ["get", "patch", "update"];
+    private static readonly string[] KnownReviews = ["v1", "v1beta1"];
 
-    public static IEnumerable<ServedResource> Read(JsonObject crd)
+    private readonly JsonObject _crd;
+    private readonly JsonObject _spec;
+    private readonly JsonObject? _names;
+    private readonly JsonObject? _storage;
+    private readonly Schema _storageSchema;
+    private readonly WebhookConversion? _conversion;
+
+    private CustomResourceReader(JsonObject crd, JsonObject spec)
     {
-        var spec = crd.Object("spec");
-        if (spec is null || !IsEstablished(crd))
+        _crd = crd;
+        _spec = spec;
+        _names = crd.Object("status").Object("acceptedNames") ?? spec.Object("names");
+        _storage = spec.Objects("versions").FirstOrDefault(version => version["storage"].Boolean() == true);
+        _storageSchema = SchemaOf(_storage);
+        _conversion = Conversion(spec.Object("conversion"));
+    }
+
+    public static CustomResourceSet Read(JsonObject crd)
+    {
+        if (crd.Object("spec") is not { } spec || !IsEstablished(crd))
         {
-            yield break;
+            return CustomResourceSet.Empty;
         }
 
-        var group = spec.Text("group");
-        var names = crd.Object("status").Object("acceptedNames") ?? spec.Object("names");
-        var storage = spec.Objects("versions").FirstOrDefault(version => version["storage"].Boolean() == true)?.Text("name") ?? "";
-        foreach (var version in spec.Objects("versions").Where(version => version["served"].Boolean() == true))
-        {
-            yield return Read(crd, group, names, storage, version);
-        }
+        var reader = new CustomResourceReader(crd, spec);
+        var versions = spec.Objects("versions").ToDictionary(version => version, reader.Resource);
+        return new CustomResourceSet(
+            [.. versions.Where(version => version.Key["served"].Boolean() == true).Select(version => version.Value)],
+            reader._storage is null ? null : versions[reader._storage]);
     }
 
     public static bool IsEstablished(JsonObject crd) =>
         crd.Object("status").Objects("conditions").Any(condition => condition.Text("type") == "Established" && condition.Text("status") == "True");
 
-    private static ServedResource Read(JsonObject crd, string group, JsonObject? names, string storage, JsonObject version)
+    private ServedResource Resource(JsonObject version)
     {
-        var kind = names.Text("kind");
-        var name = version.Text("name");
-        var subresources = new List<SubresourceDefinition>();
+        var definition = Definition(version);
         var hasStatus = version.Object("subresources").Object("status") is not null;
-        if (hasStatus)
+        var custom = new CustomResourceVersion(
+            _crd.Name(),
+            _storage.Text("name"),
+            version.Array("additionalPrinterColumns"),
+            hasStatus,
+            Scale(version.Object("subresources").Object("scale")),
+            [.. version.Objects("selectableFields").Select(field => field.Text("jsonPath").TrimStart('.'))])
         {
-            subresources.Add(new SubresourceDefinition("status", group, name, kind, SubresourceVerbs));
-        }
+            StorageSchema = _storageSchema,
+            Conversion = _conversion,
+            DeprecationWarning = version["deprecated"].Boolean() == true
+                ? version["deprecationWarning"].Text() ?? $"{definition.GroupVersion} {definition.Kind} is deprecated"
+                : null,
+            OpenApiSchema = version.Object("schema").Object("openAPIV3Schema"),
+            IsTerminating = _crd.IsDeleting(),
+        };
+        return new ServedResource(definition, ReferenceEquals(version, _storage) ? _storageSchema : SchemaOf(version), custom);
+    }
 
-        var scale = Scale(version.Object("subresources").Object("scale"));
-        if (scale is not null)
-        {
-            subresources.Add(new SubresourceDefinition("scale", "autoscaling", "v1", "Scale", SubresourceVerbs));
-        }
-
-        var listKind = names.Text("listKind");
-        var singular = names.Text("singular");
-        var definition = new ResourceDefinition(
-            group,
-            name,
-            names.Text("plural"),
+    private ResourceDefinition Definition(JsonObject version)
+    {
+        var kind = _names.Text("kind");
+        var listKind = _names.Text("listKind");
+        var singular = _names.Text("singular");
+        return new ResourceDefinition(
+            _spec.Text("group"),
+            version.Text("name"),
+            _names.Text("plural"),
             singular.Length > 0 ? singular : kind.ToLowerInvariant(),
             kind,
             listKind.Length > 0 ? listKind : kind + "List",
-            crd.Object("spec").Text("scope") == "Namespaced",
+            _spec.Text("scope") == "Namespaced",
             Verbs,
-            [.. names.Texts("shortNames")],
-            [.. names.Texts("categories")],
-            subresources);
-        var openApi = version.Object("schema").Object("openAPIV3Schema") ?? new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true };
-        var selectable = version.Objects("selectableFields").Select(field => field.Text("jsonPath").TrimStart('.')).ToList();
-        return new ServedResource(definition, SchemaReader.ReadStructural(openApi), new CustomResourceVersion(crd.Name(), storage, version.Array("additionalPrinterColumns"), hasStatus, scale, selectable)
-        {
-            DeprecationWarning = version["deprecated"].Boolean() == true
-                ? version["deprecationWarning"].Text() ?? $"{group}/{name} {kind} is deprecated"
-                : null,
-            OpenApiSchema = version.Object("schema").Object("openAPIV3Schema"),
-            IsTerminating = crd.IsDeleting(),
-        });
+            [.. _names.Texts("shortNames")],
+            [.. _names.Texts("categories")],
+            [.. Subresources(version.Object("subresources"), _spec.Text("group"), version.Text("name"), kind)]);
     }
+
+    private static IEnumerable<SubresourceDefinition> Subresources(JsonObject? subresources, string group, string version, string kind)
+    {
+        if (subresources.Object("status") is not null)
+        {
+            yield return new SubresourceDefinition("status", group, version, kind, SubresourceVerbs);
+        }
+
+        if (subresources.Object("scale") is not null)
+        {
+            yield return new SubresourceDefinition("scale", "autoscaling", "v1", "Scale", SubresourceVerbs);
+        }
+    }
+
+    private static Schema SchemaOf(JsonObject? version) =>
+        SchemaReader.ReadStructural(version.Object("schema").Object("openAPIV3Schema") ?? new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = true });
+
+    private static WebhookConversion? Conversion(JsonObject? conversion) => conversion.Text("strategy") == "Webhook" && conversion.Object("webhook") is { } webhook
+        ? new WebhookConversion(WebhookClientConfig.Read(webhook.Object("clientConfig")), webhook.Texts("conversionReviewVersions").FirstOrDefault(KnownReviews.Contains) ?? KnownReviews[0])
+        : null;
 
     private static CustomScale? Scale(JsonObject? scale) => scale is null
         ? null

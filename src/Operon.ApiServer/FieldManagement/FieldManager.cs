@@ -16,7 +16,7 @@ internal static class FieldManager
     /// <summary>
     /// Lays <paramref name="applied"/> over <paramref name="live"/>: fields the manager named before, names no more and owns alone are
     /// deleted. Returns the new object with its managedFields; arguments stay as they are. Nothing changes, times included, when the
-    /// manager applies the same again.
+    /// manager applies the same again. All owners are taken to have recorded their fields in this version.
     /// </summary>
     /// <exception cref="FieldConflictException">Other managers own fields it would change, and <paramref name="force"/> is false.</exception>
     /// <exception cref="PatchException">The configuration holds managedFields, duplicate list elements or elements without keys.</exception>
@@ -30,6 +30,15 @@ internal static class FieldManager
         bool force,
         DateTimeOffset now,
         bool statusIsSubresource = true)
+    {
+        var pending = Merge(live, applied, schema, manager, apiVersion, subresource, now, statusIsSubresource);
+        return Finish(pending, RemoveDropped(pending), null, force);
+    }
+
+    /// <summary>The first step of an apply: nothing is deleted and nobody's ownership is looked at yet.</summary>
+    /// <exception cref="PatchException">The configuration holds managedFields, duplicate list elements or elements without keys.</exception>
+    public static PendingApply Merge(
+        JsonObject? live, JsonObject applied, Schema schema, string manager, string apiVersion, string? subresource, DateTimeOffset now, bool statusIsSubresource)
     {
         if (applied.Map("metadata").List("managedFields") is { Count: > 0 })
         {
@@ -46,38 +55,65 @@ internal static class FieldManager
         }
 
         var self = new ManagedFieldsEntry(manager, IsApply: true, apiVersion, subresource, now, filter(FieldSetBuilder.Build(configuration, schema)));
-        var previous = entries.Find(self.IsSameManager);
-        var others = entries.Where(entry => !entry.IsSameManager(self)).ToList();
-
-        var result = live is null ? configuration : FieldMerge.Merge(live, configuration, schema);
         if (live is null)
         {
             // Merging into nothing still refuses duplicate elements.
             FieldMerge.Merge([], configuration, schema);
         }
-        if (previous is not null)
+        return new PendingApply
         {
-            var owned = others.Aggregate(self.Fields, (set, entry) => set.Union(entry.Fields));
-            FieldRemoval.RemoveDropped(result, previous.Fields, owned, schema);
-        }
+            Live = live,
+            Merged = live is null ? configuration : FieldMerge.Merge(live, configuration, schema),
+            Schema = schema,
+            Filter = filter,
+            Self = self,
+            Previous = entries.Find(self.IsSameManager),
+            Others = [.. entries.Where(entry => !entry.IsSameManager(self))],
+        };
+    }
 
-        var comparison = FieldComparison.Of(live ?? FieldShape.Empty(schema), result, schema, filter);
-        var conflicts = force ? [] : ConflictsOf(others, comparison.Written.Difference(LastAppliedConfiguration.Unchanged(live, schema, manager)));
+    /// <summary>The second step when all owners use one version: deletes what the manager dropped.</summary>
+    public static JsonObject RemoveDropped(PendingApply pending)
+    {
+        if (pending.Previous is { } previous)
+        {
+            var owned = pending.Others.Aggregate(pending.Self.Fields, (set, entry) => set.Union(entry.Fields));
+            FieldRemoval.RemoveDropped(pending.Merged, previous.Fields, owned, pending.Schema);
+        }
+        return pending.Merged;
+    }
+
+    /// <summary>The last step: finds conflicts and records the owners.</summary>
+    /// <param name="pending">The merged apply.</param>
+    /// <param name="result">What it makes of the object.</param>
+    /// <param name="versions">Both states in the versions other owners use; owners of a version that is missing there are forgotten. Null: all use this one.</param>
+    /// <param name="force">Take over what others own.</param>
+    /// <exception cref="FieldConflictException">Other managers own fields it would change, and <paramref name="force"/> is false.</exception>
+    public static JsonObject Finish(PendingApply pending, JsonObject result, IReadOnlyDictionary<string, FieldVersion>? versions, bool force)
+    {
+        var self = pending.Self;
+        var comparison = FieldComparison.Of(pending.Live ?? FieldShape.Empty(pending.Schema), result, pending.Schema, pending.Filter);
+        var comparisons = Comparisons(self.ApiVersion, comparison, versions, pending.Filter);
+        var others = pending.Others.Where(entry => comparisons(entry.ApiVersion) is not null).ToList();
+        var unchanged = LastAppliedConfiguration.Unchanged(pending.Live, pending.Schema, self.Manager);
+        var conflicts = force ? [] : others.SelectMany(entry =>
+            ConflictsOf(entry, entry.ApiVersion == self.ApiVersion || versions is null ? comparison.Written.Difference(unchanged) : comparisons(entry.ApiVersion)!.Written)).ToList();
         if (conflicts.Count > 0)
         {
             throw new FieldConflictException(conflicts);
         }
-        if (previous is not null && comparison.IsSame && previous.ApiVersion == apiVersion && previous.Fields.SetEquals(self.Fields))
+        if (pending.Previous is { } previous && comparison.IsSame && previous.ApiVersion == self.ApiVersion && previous.Fields.SetEquals(self.Fields))
         {
             self = self with { Time = previous.Time };
         }
-        ManagedFields.Write(result, Without(others, comparison.Written.Union(comparison.Removed)).Append(self));
+        ManagedFields.Write(result, Without(others, comparisons).Append(self));
         return result;
     }
 
     /// <summary>
     /// Records the owners of what an update (or create, with <paramref name="live"/> null) changed, in <paramref name="updated"/>'s
-    /// managedFields. An object whose owners were cleared is not tracked again until its next apply.
+    /// managedFields. An object whose owners were cleared is not tracked again until its next apply. <paramref name="versions"/> has both states in the
+    /// versions other owners use, and owners of a version that is missing there are forgotten; null takes all to use this one.
     /// </summary>
     public static void TrackUpdate(
         JsonObject? live,
@@ -87,7 +123,8 @@ internal static class FieldManager
         string apiVersion,
         string? subresource,
         DateTimeOffset now,
-        bool statusIsSubresource = true)
+        bool statusIsSubresource = true,
+        IReadOnlyDictionary<string, FieldVersion>? versions = null)
     {
         var entries = Entries(live, updated, subresource);
         if (live is not null && entries.Count == 0)
@@ -95,10 +132,10 @@ internal static class FieldManager
             updated.Map("metadata")?.Remove("managedFields");
             return;
         }
-        var comparison = FieldComparison.Of(
-            live ?? FieldShape.Empty(schema), updated, schema, OwnableFields.Filter(subresource, statusIsSubresource));
+        var filter = OwnableFields.Filter(subresource, statusIsSubresource);
+        var comparison = FieldComparison.Of(live ?? FieldShape.Empty(schema), updated, schema, filter);
         var written = comparison.Written;
-        var remaining = Without(entries, written.Union(comparison.Removed)).ToList();
+        var remaining = Without(entries, Comparisons(apiVersion, comparison, versions, filter)).ToList();
         if (!written.IsEmpty)
         {
             var self = new ManagedFieldsEntry(manager, IsApply: false, apiVersion, subresource, now, written);
@@ -113,7 +150,8 @@ internal static class FieldManager
         ManagedFields.Write(updated, remaining);
     }
 
-    private static List<ManagedFieldsEntry> Entries(JsonObject? live, JsonObject updated, string? subresource)
+    /// <summary>The owners a write starts from: the live ones, unless the writer sent others.</summary>
+    public static List<ManagedFieldsEntry> Entries(JsonObject? live, JsonObject updated, string? subresource)
     {
         if (live is not null && subresource is not null)
         {
@@ -127,14 +165,29 @@ internal static class FieldManager
         return given.Count > 0 ? given : ManagedFields.Decode(live);
     }
 
-    private static IEnumerable<ManagedFieldsEntry> Without(IEnumerable<ManagedFieldsEntry> entries, FieldSet lost) =>
-        entries.Select(entry => entry with { Fields = entry.Fields.Difference(lost) });
+    private static IEnumerable<ManagedFieldsEntry> Without(IEnumerable<ManagedFieldsEntry> entries, Func<string, FieldComparison?> comparisons) =>
+        from entry in entries
+        let comparison = comparisons(entry.ApiVersion)
+        where comparison is not null
+        select entry with { Fields = entry.Fields.Difference(comparison.Written.Union(comparison.Removed)) };
 
-    private static List<FieldConflict> ConflictsOf(List<ManagedFieldsEntry> others, FieldSet written) =>
-    [
-        .. others.SelectMany(entry => entry.Fields.Intersection(written).Paths().Select(path =>
-            new FieldConflict(PathElements.Text(path), entry.Manager, entry.IsApply, entry.ApiVersion, entry.Subresource, entry.TimeText))),
-    ];
+    /// <summary>What changed as seen in each version; null for versions that are gone.</summary>
+    private static Func<string, FieldComparison?> Comparisons(
+        string apiVersion, FieldComparison own, IReadOnlyDictionary<string, FieldVersion>? versions, Func<FieldSet, FieldSet> filter)
+    {
+        if (versions is null)
+        {
+            return _ => own;
+        }
+        var others = versions.ToDictionary(
+            version => version.Key,
+            version => FieldComparison.Of(version.Value.Live ?? FieldShape.Empty(version.Value.Schema), version.Value.Updated, version.Value.Schema, filter));
+        return version => version == apiVersion ? own : others.GetValueOrDefault(version);
+    }
+
+    private static IEnumerable<FieldConflict> ConflictsOf(ManagedFieldsEntry entry, FieldSet written) =>
+        entry.Fields.Intersection(written).Paths().Select(path =>
+            new FieldConflict(PathElements.Text(path), entry.Manager, entry.IsApply, entry.ApiVersion, entry.Subresource, entry.TimeText));
 
     /// <summary>A null in an applied configuration says nothing: tools write creationTimestamp that way.</summary>
     private static JsonObject WithoutNulls(JsonObject node)

@@ -41,6 +41,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         Authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
         var webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time, options.UrlDialer);
         var converter = new ObjectConverter(new ConversionWebhook(webhooks));
+        var encoder = new ObjectEncoder(converter);
         var matcher = new AdmissionWebhookMatcher(Store, Registry, new UnevaluatedMatchConditions());
         var caller = new AdmissionWebhookCaller(webhooks, logger);
         var admission = new AdmissionChain(
@@ -53,20 +54,21 @@ internal sealed class ApiServerCore : IAsyncDisposable
             new ValidatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.ValidatingWebhookConfigurations), matcher, caller, converter),
         ],
         [new ServiceAddresses(Store, options.ServiceCidr)]);
-        Writer = new ObjectWriter(Store, admission, time);
-        Deleter = new ObjectDeleter(Store, admission, time);
+        var tracking = new FieldTracking(Registry, converter);
+        Writer = new ObjectWriter(Store, admission, encoder, tracking, time);
+        Deleter = new ObjectDeleter(Store, admission, encoder, time);
         Cleanup = new CustomResourceCleanup(Store, Registry, Writer, Deleter, time, logger);
         Expiry = new EventExpiry(Store, time);
 
-        var views = new ObjectViews(time);
-        var lists = new ListEndpoint(Store, views);
-        var writes = new WriteEndpoint(Store, Writer, Deleter, lists, views);
-        var patches = new PatchEndpoint(Writer, new ApplyEndpoint(Store, Writer, writes, time), writes);
+        var views = new ObjectViews(encoder, time);
+        var lists = new ListEndpoint(Store, views, encoder);
+        var writes = new WriteEndpoint(Store, Writer, Deleter, lists, views, encoder);
+        var patches = new PatchEndpoint(Writer, new ApplyEndpoint(Store, Writer, tracking, writes, time), writes);
         var subresources = new SubresourceEndpoints(
-            writes, patches, new ReadStatusEndpoint(Store, views), new ScaleEndpoint(Store, Writer), new PodEndpoints(Store, Registry, Writer, Deleter, admission, time),
+            writes, patches, new ReadStatusEndpoint(Store, views), new ScaleEndpoint(Store, Writer, encoder), new PodEndpoints(Store, Registry, Writer, Deleter, admission, time),
             new PodLogEndpoint(Store, options.PodLogs), new TokenRequestEndpoint(Store, tokens, admission));
         var resources = new ResourceEndpoints(
-            Store, Registry, views, lists, new WatchEndpoint(Store, views, time), writes, patches, new ReviewEndpoints(Authorizer, Authenticator, tokens, time), subresources);
+            Store, Registry, views, lists, new WatchEndpoint(Store, views, encoder, time), writes, patches, new ReviewEndpoints(Authorizer, Authenticator, tokens, time), subresources);
         Pipeline = new RequestPipeline(Authenticator, Authorizer, new NonResourceEndpoints(Registry, _tokenKey), resources, logger, _stopping.Token);
     }
 

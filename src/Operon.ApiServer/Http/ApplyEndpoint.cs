@@ -6,7 +6,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Http;
 
 /// <summary>Server-side apply: merges what one manager wants into the live object, or creates it.</summary>
-internal sealed class ApplyEndpoint(ObjectStore store, ObjectWriter writer, WriteEndpoint writes, TimeProvider time)
+internal sealed class ApplyEndpoint(ObjectStore store, ObjectWriter writer, FieldTracking tracking, WriteEndpoint writes, TimeProvider time)
 {
     public async Task HandleAsync(RequestContext context, ServedResource resource, UpdateTarget target, WriteContext write, ResponseFormat format)
     {
@@ -23,7 +23,7 @@ internal sealed class ApplyEndpoint(ObjectStore store, ObjectWriter writer, Writ
         {
             if (store.Find(resource.StorageName, ns, info.Name) is not null)
             {
-                var updated = await writer.UpdateAsync(resource, ns, info.Name, target, subresource, live => Merge(resource, live, applied, write, subresource), write, track: false).ConfigureAwait(false);
+                var updated = await writer.UpdateAsync(resource, ns, info.Name, target, subresource, live => MergeAsync(resource, live, applied, write, subresource), write, track: false).ConfigureAwait(false);
                 await writes.AnswerAsync(context, resource, 200, updated, format).ConfigureAwait(false);
                 return;
             }
@@ -40,7 +40,8 @@ internal sealed class ApplyEndpoint(ObjectStore store, ObjectWriter writer, Writ
 
             try
             {
-                var created = await writer.CreateAsync(resource, ns, Merge(resource, null, applied, write, subresource), write, track: false).ConfigureAwait(false);
+                var merged = await MergeAsync(resource, null, applied, write, subresource).ConfigureAwait(false);
+                var created = await writer.CreateAsync(resource, ns, merged, write, track: false).ConfigureAwait(false);
                 await writes.AnswerAsync(context, resource, 201, created, format).ConfigureAwait(false);
                 return;
             }
@@ -51,8 +52,8 @@ internal sealed class ApplyEndpoint(ObjectStore store, ObjectWriter writer, Writ
         }
     }
 
-    private JsonObject Merge(ServedResource resource, JsonObject? live, JsonObject applied, WriteContext write, string? subresource) =>
-        FieldTracking.Apply(resource, live, (JsonObject)applied.DeepClone(), write, subresource, time.GetUtcNow());
+    private ValueTask<JsonObject> MergeAsync(ServedResource resource, JsonObject? live, JsonObject applied, WriteContext write, string? subresource) =>
+        tracking.ApplyAsync(resource, live, (JsonObject)applied.DeepClone(), write, subresource, time.GetUtcNow());
 
     private static async Task<JsonObject> ReadAsync(RequestContext context, ServedResource resource, WriteContext write)
     {

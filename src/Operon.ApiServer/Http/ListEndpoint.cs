@@ -6,7 +6,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Http;
 
 /// <summary>GET of a collection.</summary>
-internal sealed class ListEndpoint(ObjectStore store, ObjectViews views)
+internal sealed class ListEndpoint(ObjectStore store, ObjectViews views, ObjectEncoder encoder)
 {
     private static readonly TimeSpan RevisionWait = TimeSpan.FromSeconds(3);
 
@@ -15,7 +15,7 @@ internal sealed class ListEndpoint(ObjectStore store, ObjectViews views)
         var format = ResponseFormat.Negotiate(context.Http.Request);
         var options = ListOptions.Parse(context, resource, watch: false);
         var (snapshot, afterKey) = await SnapshotAsync(options, resource, context.Aborted).ConfigureAwait(false);
-        var page = Page(snapshot, context.Info.Namespace, afterKey, options);
+        var page = await PageAsync(resource, snapshot, context.Info.Namespace, afterKey, options, context.Aborted).ConfigureAwait(false);
         var metadata = ObjectViews.Revision(snapshot.Revision);
         if (page.LastKey is not null)
         {
@@ -28,11 +28,13 @@ internal sealed class ListEndpoint(ObjectStore store, ObjectViews views)
 
         if (format.Shape == ResponseShape.Table)
         {
-            await Responses.WriteAsync(context, 200, views.Table(resource, page.Items, metadata, ObjectViews.Include(context)), format.Yaml).ConfigureAwait(false);
+            var table = await views.TableAsync(resource, page.Items, metadata, ObjectViews.Include(context), context.Aborted).ConfigureAwait(false);
+            await Responses.WriteAsync(context, 200, table, format.Yaml).ConfigureAwait(false);
             return;
         }
 
-        await Responses.WriteAsync(context, 200, Concatenate(resource, page.Items, metadata, format.Shape), format.Yaml).ConfigureAwait(false);
+        var items = await views.RenderAllAsync(resource, page.Items, format.Shape, context.Aborted).ConfigureAwait(false);
+        await Responses.WriteAsync(context, 200, Concatenate(resource, items, metadata, format.Shape), format.Yaml).ConfigureAwait(false);
     }
 
     public async Task<(StoreSnapshot Snapshot, string? AfterKey)> SnapshotAsync(ListOptions options, ServedResource resource, CancellationToken cancellationToken)
@@ -92,14 +94,21 @@ internal sealed class ListEndpoint(ObjectStore store, ObjectViews views)
         }
     }
 
-    private static (List<StoredObject> Items, string? LastKey, int? Remaining) Page(StoreSnapshot snapshot, string ns, string? afterKey, ListOptions options)
+    public async ValueTask<(List<StoredObject> Items, string? LastKey, int? Remaining)> PageAsync(
+        ServedResource resource, StoreSnapshot snapshot, string ns, string? afterKey, ListOptions options, CancellationToken cancellationToken)
     {
-        var filter = new ObjectFilter(options.Labels, options.Fields);
+        var filter = new ObjectFilter(resource, options.Labels, options.Fields, encoder);
+        var range = snapshot.Range(ns, afterKey);
+        if (filter.ReadsObjects)
+        {
+            await encoder.EncodeAllAsync(resource, [.. range], cancellationToken).ConfigureAwait(false);
+        }
+
         var items = new List<StoredObject>();
         var more = 0;
-        foreach (var item in snapshot.Range(ns, afterKey))
+        foreach (var item in range)
         {
-            if (!filter.IsEmpty && !filter.Matches(item))
+            if (!filter.IsEmpty && !await filter.MatchesAsync(item, cancellationToken).ConfigureAwait(false))
             {
                 continue;
             }
@@ -120,7 +129,7 @@ internal sealed class ListEndpoint(ObjectStore store, ObjectViews views)
         return more == 0 ? (items, null, null) : (items, items[^1].Key, filter.IsEmpty ? more : null);
     }
 
-    private static byte[] Concatenate(ServedResource resource, List<StoredObject> items, JsonObject metadata, ResponseShape shape)
+    private static byte[] Concatenate(ServedResource resource, IReadOnlyList<byte[]> items, JsonObject metadata, ResponseShape shape)
     {
         var partial = shape == ResponseShape.Metadata;
         var head = new JsonObject
@@ -129,7 +138,7 @@ internal sealed class ListEndpoint(ObjectStore store, ObjectViews views)
             ["apiVersion"] = partial ? "meta.k8s.io/v1" : resource.ApiVersion,
             ["metadata"] = metadata,
         };
-        using var buffer = new MemoryStream(256 + items.Sum(item => item.Json.Length + 1));
+        using var buffer = new MemoryStream(256 + items.Sum(item => item.Length + 1));
         buffer.Write(JsonBytes.Encode(head).AsSpan(..^1));
         buffer.Write(",\"items\":["u8);
         for (var i = 0; i < items.Count; i++)
@@ -139,7 +148,7 @@ internal sealed class ListEndpoint(ObjectStore store, ObjectViews views)
                 buffer.WriteByte((byte)',');
             }
 
-            buffer.Write(partial ? ObjectViews.Metadata(items[i]) : ObjectEncoder.Encode(resource, items[i]));
+            buffer.Write(items[i]);
         }
 
         buffer.Write("]}"u8);

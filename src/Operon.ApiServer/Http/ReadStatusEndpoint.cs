@@ -7,10 +7,11 @@ namespace Operon.ApiServer.Http;
 /// <summary>GET of a subresource that shows the whole object.</summary>
 internal sealed class ReadStatusEndpoint(ObjectStore store, ObjectViews views)
 {
-    public Task HandleAsync(RequestContext context, ServedResource resource)
+    public async Task HandleAsync(RequestContext context, ServedResource resource)
     {
         var format = ResponseFormat.Negotiate(context.Http.Request);
         var stored = store.Find(resource.StorageName, resource.Namespaced ? context.Info.Namespace : "", context.Info.Name) ?? throw Refusal.NotFound(resource, context.Info.Name);
-        return Responses.WriteAsync(context, 200, views.Render(resource, stored, format, ObjectViews.Include(context)), format.Yaml);
+        var body = await views.RenderAsync(resource, stored, format, ObjectViews.Include(context), context.Aborted).ConfigureAwait(false);
+        await Responses.WriteAsync(context, 200, body, format.Yaml).ConfigureAwait(false);
     }
 }

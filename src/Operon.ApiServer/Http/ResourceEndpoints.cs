@@ -74,6 +74,7 @@ internal sealed class ResourceEndpoints(
 
         var ns = resource.Namespaced ? context.Info.Namespace : "";
         var stored = store.Find(resource.StorageName, ns, context.Info.Name) ?? throw Refusal.NotFound(resource, context.Info.Name);
-        await Responses.WriteAsync(context, 200, views.Render(resource, stored, format, ObjectViews.Include(context)), format.Yaml).ConfigureAwait(false);
+        var body = await views.RenderAsync(resource, stored, format, ObjectViews.Include(context), context.Aborted).ConfigureAwait(false);
+        await Responses.WriteAsync(context, 200, body, format.Yaml).ConfigureAwait(false);
     }
 }

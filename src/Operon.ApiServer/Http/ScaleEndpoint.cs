@@ -8,7 +8,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Http;
 
 /// <summary>The autoscaling/v1 Scale of a workload or of a custom resource with a scale subresource.</summary>
-internal sealed class ScaleEndpoint(ObjectStore store, ObjectWriter writer)
+internal sealed class ScaleEndpoint(ObjectStore store, ObjectWriter writer, ObjectEncoder encoder)
 {
     private static readonly Schema ScaleSchema = BuiltInSchemas.Find("autoscaling", "v1", "Scale") ?? WellKnownSchemas.Anything;
 
@@ -19,14 +19,20 @@ internal sealed class ScaleEndpoint(ObjectStore store, ObjectWriter writer)
         if (info.Verb == "get")
         {
             var stored = store.Find(resource.StorageName, info.Namespace, info.Name) ?? throw Refusal.NotFound(resource, info.Name);
-            await Responses.WriteAsync(context, 200, ScaleOf(resource, ObjectEncoder.Decode(resource, stored)), format.Yaml).ConfigureAwait(false);
+            await AnswerAsync(context, resource, stored, format).ConfigureAwait(false);
             return;
         }
 
         var write = WriteOptions.Read(context);
         var change = await ReadAsync(context).ConfigureAwait(false);
         var updated = await writer.UpdateAsync(resource, info.Namespace, info.Name, UpdateTarget.Main, "scale", live => Scaled(resource, live, change(ScaleOf(resource, live))), write, view: View(resource)).ConfigureAwait(false);
-        await Responses.WriteAsync(context, 200, ScaleOf(resource, ObjectEncoder.Decode(resource, updated)), format.Yaml).ConfigureAwait(false);
+        await AnswerAsync(context, resource, updated, format).ConfigureAwait(false);
+    }
+
+    private async Task AnswerAsync(RequestContext context, ServedResource resource, StoredObject stored, ResponseFormat format)
+    {
+        var scale = ScaleOf(resource, await encoder.DecodeAsync(resource, stored, context.Aborted).ConfigureAwait(false));
+        await Responses.WriteAsync(context, 200, scale, format.Yaml).ConfigureAwait(false);
     }
 
     private static SubresourceView View(ServedResource resource) => new(

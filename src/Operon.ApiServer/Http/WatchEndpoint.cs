@@ -7,7 +7,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Http;
 
 /// <summary>Streams changes: one JSON object per line, flushed as they happen.</summary>
-internal sealed class WatchEndpoint(ObjectStore store, ObjectViews views, TimeProvider time)
+internal sealed class WatchEndpoint(ObjectStore store, ObjectViews views, ObjectEncoder encoder, TimeProvider time)
 {
     private static readonly TimeSpan RevisionWait = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan BookmarkInterval = TimeSpan.FromSeconds(60);
@@ -33,19 +33,19 @@ internal sealed class WatchEndpoint(ObjectStore store, ObjectViews views, TimePr
         response.ContentType = "application/json";
         response.Headers.CacheControl = "no-cache, private";
         await response.StartAsync(context.Aborted).ConfigureAwait(false);
-        var writer = new WatchWriter(response.BodyWriter, resource, views, format, ObjectViews.Include(context), new ObjectFilter(options.Labels, options.Fields));
+        var writer = new WatchWriter(response.BodyWriter, resource, views, format, ObjectViews.Include(context), new ObjectFilter(resource, options.Labels, options.Fields, encoder));
         try
         {
             if (fromStart)
             {
-                WriteInitial(writer, watcher, options);
+                await WriteInitialAsync(resource, writer, watcher, options, ending.Token).ConfigureAwait(false);
             }
 
             foreach (var change in watcher.Backlog)
             {
                 if (watcher.Concerns(change.Object))
                 {
-                    writer.Write(change);
+                    await writer.WriteAsync(change, ending.Token).ConfigureAwait(false);
                 }
             }
 
@@ -57,9 +57,15 @@ internal sealed class WatchEndpoint(ObjectStore store, ObjectViews views, TimePr
             // The client left, the time is over or the server stops: a watch always ends without an error.
             if (options.Bookmarks && !context.Aborted.IsCancellationRequested && !stopping.IsCancellationRequested)
             {
-                WriteBookmark(writer, watcher);
+                await WriteBookmarkAsync(writer, watcher, context.Aborted).ConfigureAwait(false);
                 await response.BodyWriter.FlushAsync(context.Aborted).ConfigureAwait(false);
             }
+        }
+        catch (StatusException failure)
+        {
+            // A conversion webhook failed: without this event the client would never learn of the change.
+            writer.WriteError(failure);
+            await response.BodyWriter.FlushAsync(context.Aborted).ConfigureAwait(false);
         }
     }
 
@@ -75,19 +81,22 @@ internal sealed class WatchEndpoint(ObjectStore store, ObjectViews views, TimePr
         }
     }
 
-    private static void WriteInitial(WatchWriter writer, StoreWatcher watcher, ListOptions options)
+    private async Task WriteInitialAsync(ServedResource resource, WatchWriter writer, StoreWatcher watcher, ListOptions options, CancellationToken cancellationToken)
     {
-        foreach (var item in watcher.Snapshot.Range(watcher.Namespace, null))
+        var items = watcher.Snapshot.Range(watcher.Namespace, null).Where(watcher.Concerns).ToList();
+        if (resource.Custom?.Conversion is not null)
         {
-            if (watcher.Concerns(item))
-            {
-                writer.WriteInitial(item);
-            }
+            await encoder.EncodeAllAsync(resource, items, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var item in items)
+        {
+            await writer.WriteInitialAsync(item, cancellationToken).ConfigureAwait(false);
         }
 
         if (options.SendInitialEvents == true)
         {
-            writer.WriteBookmark(watcher.Snapshot.Revision, initialEventsEnd: true);
+            await writer.WriteBookmarkAsync(watcher.Snapshot.Revision, initialEventsEnd: true, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -101,7 +110,7 @@ internal sealed class WatchEndpoint(ObjectStore store, ObjectViews views, TimePr
             if (tick is not null && await Task.WhenAny(readable, tick).ConfigureAwait(false) == tick)
             {
                 await tick.ConfigureAwait(false);
-                WriteBookmark(writer, watcher);
+                await WriteBookmarkAsync(writer, watcher, cancellationToken).ConfigureAwait(false);
                 await output.FlushAsync(cancellationToken).ConfigureAwait(false);
                 tick = period!.WaitForNextTickAsync(cancellationToken).AsTask();
                 continue;
@@ -112,7 +121,7 @@ internal sealed class WatchEndpoint(ObjectStore store, ObjectViews views, TimePr
                 return;
             }
 
-            if (Drain(writer, watcher))
+            if (await DrainAsync(writer, watcher, cancellationToken).ConfigureAwait(false))
             {
                 await output.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -121,22 +130,22 @@ internal sealed class WatchEndpoint(ObjectStore store, ObjectViews views, TimePr
         }
     }
 
-    private static bool Drain(WatchWriter writer, StoreWatcher watcher)
+    private static async ValueTask<bool> DrainAsync(WatchWriter writer, StoreWatcher watcher, CancellationToken cancellationToken)
     {
         var wrote = false;
         while (watcher.Events.TryRead(out var change))
         {
-            wrote |= writer.Write(change);
+            wrote |= await writer.WriteAsync(change, cancellationToken).ConfigureAwait(false);
         }
 
         return wrote;
     }
 
     // The revision is read first: everything up to it is already in the channel, so draining before the bookmark keeps its promise.
-    private void WriteBookmark(WatchWriter writer, StoreWatcher watcher)
+    private async ValueTask WriteBookmarkAsync(WatchWriter writer, StoreWatcher watcher, CancellationToken cancellationToken)
     {
         var revision = store.Revision;
-        Drain(writer, watcher);
-        writer.WriteBookmark(revision, initialEventsEnd: false);
+        await DrainAsync(writer, watcher, cancellationToken).ConfigureAwait(false);
+        await writer.WriteBookmarkAsync(revision, initialEventsEnd: false, cancellationToken).ConfigureAwait(false);
     }
 }

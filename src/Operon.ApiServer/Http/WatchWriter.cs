@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json.Nodes;
 using Operon.ApiServer.Printing;
 using Operon.ApiServer.Resources;
@@ -14,36 +15,37 @@ internal sealed class WatchWriter(PipeWriter output, ServedResource resource, Ob
     private bool _columnsSent;
     private long _last;
 
-    public void WriteInitial(StoredObject item)
+    public async ValueTask WriteInitialAsync(StoredObject item, CancellationToken cancellationToken)
     {
-        if (filter.Matches(item))
+        if (await filter.MatchesAsync(item, cancellationToken).ConfigureAwait(false))
         {
-            Frame("ADDED"u8, Render(item));
+            await FrameAsync("ADDED", item, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    public bool Write(StoreEvent change)
+    public async ValueTask<bool> WriteAsync(StoreEvent change, CancellationToken cancellationToken)
     {
         _last = change.Revision;
-        var before = change.Previous is not null && filter.Matches(change.Previous);
-        var now = change.Type != StoreEventType.Deleted && filter.Matches(change.Object);
+        var before = change.Previous is not null && await filter.MatchesAsync(change.Previous, cancellationToken).ConfigureAwait(false);
+        var now = change.Type != StoreEventType.Deleted && await filter.MatchesAsync(change.Object, cancellationToken).ConfigureAwait(false);
         switch (before, now)
         {
             case (false, true):
-                Frame("ADDED"u8, Render(change.Object));
+                await FrameAsync("ADDED", change.Object, cancellationToken).ConfigureAwait(false);
                 return true;
             case (true, true):
-                Frame("MODIFIED"u8, Render(change.Object));
+                await FrameAsync("MODIFIED", change.Object, cancellationToken).ConfigureAwait(false);
                 return true;
             case (true, false):
-                Frame("DELETED"u8, Render(change.Type == StoreEventType.Deleted ? change.Object : WithRevision(change.Previous!, change.Revision)));
+                var last = change.Type == StoreEventType.Deleted ? change.Object : WithRevision(change.Previous!, change.Revision);
+                await FrameAsync("DELETED", last, cancellationToken).ConfigureAwait(false);
                 return true;
             default:
                 return false;
         }
     }
 
-    public void WriteBookmark(long revision, bool initialEventsEnd)
+    public async ValueTask WriteBookmarkAsync(long revision, bool initialEventsEnd, CancellationToken cancellationToken)
     {
         var metadata = new JsonObject { ["resourceVersion"] = Math.Max(revision, _last).ToString(CultureInfo.InvariantCulture), ["creationTimestamp"] = null };
         if (initialEventsEnd)
@@ -53,16 +55,20 @@ internal sealed class WatchWriter(PipeWriter output, ServedResource resource, Ob
 
         var obj = format.Shape switch
         {
-            ResponseShape.Table => TableBookmark(metadata),
+            ResponseShape.Table => await TableBookmarkAsync(metadata, cancellationToken).ConfigureAwait(false),
             ResponseShape.Metadata => new JsonObject { ["kind"] = "PartialObjectMetadata", ["apiVersion"] = "meta.k8s.io/v1", ["metadata"] = metadata },
             _ => new JsonObject { ["kind"] = resource.Kind, ["apiVersion"] = resource.ApiVersion, ["metadata"] = metadata },
         };
-        Frame("BOOKMARK"u8, JsonBytes.Encode(obj));
+        Frame("BOOKMARK", JsonBytes.Encode(obj));
     }
 
-    private JsonObject TableBookmark(JsonObject metadata)
+    /// <summary>Tells the client why the watch ends here.</summary>
+    public void WriteError(StatusException error) => Frame("ERROR", JsonBytes.Encode(error.ToStatus()));
+
+    private async ValueTask<JsonObject> TableBookmarkAsync(JsonObject metadata, CancellationToken cancellationToken)
     {
-        var table = views.Table(resource, [], new JsonObject { ["resourceVersion"] = metadata["resourceVersion"]?.DeepClone() }, include, withColumns: !_columnsSent);
+        var table = await views.TableAsync(
+            resource, [], new JsonObject { ["resourceVersion"] = metadata["resourceVersion"]?.DeepClone() }, include, cancellationToken, withColumns: !_columnsSent).ConfigureAwait(false);
         _columnsSent = true;
         table["rows"] = new JsonArray(new JsonObject
         {
@@ -72,25 +78,26 @@ internal sealed class WatchWriter(PipeWriter output, ServedResource resource, Ob
         return table;
     }
 
-    private byte[] Render(StoredObject item)
+    private async ValueTask FrameAsync(string type, StoredObject item, CancellationToken cancellationToken)
     {
         if (format.Shape != ResponseShape.Table)
         {
-            return views.Render(resource, item, format, include);
+            Frame(type, await views.RenderAsync(resource, item, format, include, cancellationToken).ConfigureAwait(false));
+            return;
         }
 
-        var table = views.Table(resource, [item], ObjectViews.Revision(item.Revision), include, withColumns: !_columnsSent);
+        var table = await views.TableAsync(resource, [item], ObjectViews.Revision(item.Revision), include, cancellationToken, withColumns: !_columnsSent).ConfigureAwait(false);
         _columnsSent = true;
-        return JsonBytes.Encode(table);
+        Frame(type, JsonBytes.Encode(table));
     }
 
     private static StoredObject WithRevision(StoredObject item, long revision) =>
         new(item.Resource, item.Namespace, item.Name, ObjectDraft.Encode(item.Decode(), null).Complete(revision), revision, item.Index, null) { CleanFor = item.CleanFor };
 
-    private void Frame(ReadOnlySpan<byte> type, ReadOnlySpan<byte> json)
+    private void Frame(string type, ReadOnlySpan<byte> json)
     {
         output.Write("{\"type\":\""u8);
-        output.Write(type);
+        Encoding.ASCII.GetBytes(type.AsSpan(), output);
         output.Write("\",\"object\":"u8);
         output.Write(json);
         output.Write("}\n"u8);

@@ -5,7 +5,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Http;
 
 /// <summary>POST, PUT and DELETE of objects and collections.</summary>
-internal sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, ObjectDeleter deleter, ListEndpoint lists, ObjectViews views)
+internal sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, ObjectDeleter deleter, ListEndpoint lists, ObjectViews views, ObjectEncoder encoder)
 {
     // The kinds whose DELETE answers with the object even when it is gone at once; all others answer with a Status.
     private static readonly HashSet<string> ReturnsDeleted = ["pods", "serviceaccounts", "podtemplates", "resourcequotas", "persistentvolumeclaims", "persistentvolumes", "storage.k8s.io/storageclasses", "storage.k8s.io/csidrivers", "storage.k8s.io/csinodes", "storage.k8s.io/volumeattachments"];
@@ -74,14 +74,14 @@ internal sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Obje
         var (options, write) = await ReadDeleteAsync(context).ConfigureAwait(false);
         var list = ListOptions.Parse(context, resource, watch: false);
         var (snapshot, afterKey) = await lists.SnapshotAsync(list, resource, context.Aborted).ConfigureAwait(false);
-        var filter = new ObjectFilter(list.Labels, list.Fields);
+        var page = await lists.PageAsync(resource, snapshot, resource.Namespaced ? context.Info.Namespace : "", afterKey, list, context.Aborted).ConfigureAwait(false);
         var items = new JsonArray();
-        foreach (var item in snapshot.Range(resource.Namespaced ? context.Info.Namespace : "", afterKey).Where(filter.Matches).Take(list.Limit > 0 ? list.Limit : int.MaxValue))
+        foreach (var item in page.Items)
         {
             try
             {
                 var (deleted, _) = await deleter.DeleteAsync(resource, item.Namespace, item.Name, options, write).ConfigureAwait(false);
-                items.Add((JsonNode)ObjectEncoder.Decode(resource, deleted));
+                items.Add((JsonNode)await encoder.DecodeAsync(resource, deleted, context.Aborted).ConfigureAwait(false));
             }
             catch (StatusException gone) when (gone.Code == 404)
             {
@@ -98,8 +98,11 @@ internal sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Obje
         }).ConfigureAwait(false);
     }
 
-    public Task AnswerAsync(RequestContext context, ServedResource resource, int code, StoredObject stored, ResponseFormat format) =>
-        Responses.WriteAsync(context, code, views.Render(resource, stored, format, ObjectViews.Include(context)), format.Yaml);
+    public async Task AnswerAsync(RequestContext context, ServedResource resource, int code, StoredObject stored, ResponseFormat format)
+    {
+        var body = await views.RenderAsync(resource, stored, format, ObjectViews.Include(context), context.Aborted).ConfigureAwait(false);
+        await Responses.WriteAsync(context, code, body, format.Yaml).ConfigureAwait(false);
+    }
 
     private static JsonObject Finalized(JsonObject live, JsonObject sent)
     {

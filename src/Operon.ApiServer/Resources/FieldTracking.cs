@@ -6,9 +6,9 @@ using Operon.ApiServer.Http;
 namespace Operon.ApiServer.Resources;
 
 /// <summary>Who owns which field, and whether a write changed anything but the record of that.</summary>
-internal static class FieldTracking
+internal sealed class FieldTracking(ResourceRegistry registry, ObjectConverter converter)
 {
-    public static void Track(ServedResource resource, JsonObject? live, JsonObject updated, WriteContext context, string? subresource, DateTimeOffset now)
+    public async ValueTask TrackAsync(ServedResource resource, JsonObject? live, JsonObject updated, WriteContext context, string? subresource, DateTimeOffset now)
     {
         if (context.FieldManager.Length == 0 || resource.Group == "events.k8s.io" || resource.Kind == "Event")
         {
@@ -16,14 +16,19 @@ internal static class FieldTracking
             return;
         }
 
-        FieldManager.TrackUpdate(live, updated, resource.Schema, context.FieldManager, resource.ApiVersion, subresource, now, resource.HasStatus);
+        var versions = await VersionsAsync(resource, live, updated, FieldManager.Entries(live, updated, subresource), context.Aborted).ConfigureAwait(false);
+        FieldManager.TrackUpdate(live, updated, resource.Schema, context.FieldManager, resource.ApiVersion, subresource, now, resource.HasStatus, versions);
     }
 
-    public static JsonObject Apply(ServedResource resource, JsonObject? live, JsonObject applied, WriteContext context, string? subresource, DateTimeOffset now)
+    public async ValueTask<JsonObject> ApplyAsync(ServedResource resource, JsonObject? live, JsonObject applied, WriteContext context, string? subresource, DateTimeOffset now)
     {
         try
         {
-            return FieldManager.Apply(live, applied, resource.Schema, context.FieldManager, resource.ApiVersion, subresource, context.Force, now, resource.HasStatus);
+            var pending = FieldManager.Merge(live, applied, resource.Schema, context.FieldManager, resource.ApiVersion, subresource, now, resource.HasStatus);
+            var isOneVersion = pending.Versions.Count() == 1 && (pending.Previous is null || pending.Previous.ApiVersion == resource.ApiVersion);
+            var result = isOneVersion ? FieldManager.RemoveDropped(pending) : await RemoveDroppedAsync(resource, pending, context.Aborted).ConfigureAwait(false);
+            var versions = await VersionsAsync(resource, live, result, pending.Others, context.Aborted).ConfigureAwait(false);
+            return FieldManager.Finish(pending, result, versions, context.Force);
         }
         catch (FieldConflictException conflict)
         {
@@ -33,6 +38,63 @@ internal static class FieldTracking
             };
         }
     }
+
+    /// <summary>Both states in the other versions owners recorded their fields in; null when all used the version of the write.</summary>
+    private async ValueTask<Dictionary<string, FieldVersion>?> VersionsAsync(
+        ServedResource resource, JsonObject? live, JsonObject updated, IEnumerable<ManagedFieldsEntry> entries, CancellationToken cancellationToken)
+    {
+        Dictionary<string, FieldVersion>? versions = null;
+        foreach (var apiVersion in entries.Select(entry => entry.ApiVersion).Where(version => version != resource.ApiVersion).Distinct())
+        {
+            versions ??= [];
+            if (Served(resource, apiVersion) is { } version)
+            {
+                versions[apiVersion] = new FieldVersion(
+                    live is null ? null : await InAsync(version, live, cancellationToken).ConfigureAwait(false),
+                    await InAsync(version, updated, cancellationToken).ConfigureAwait(false),
+                    version.Schema);
+            }
+        }
+
+        return versions;
+    }
+
+    // What was dropped is known in the version of the former apply. Taking it away there could take away what others own in their versions, so each
+    // of those gets its own back.
+    private async ValueTask<JsonObject> RemoveDroppedAsync(ServedResource resource, PendingApply pending, CancellationToken cancellationToken)
+    {
+        if (pending.Previous is not { } previous || Served(resource, previous.ApiVersion) is not { } former)
+        {
+            return pending.Merged;
+        }
+
+        var pruned = await InAsync(former, pending.Merged, cancellationToken).ConfigureAwait(false);
+        FieldRemoval.RemoveDropped(pruned, previous.Fields, pending.OwnedIn(previous.ApiVersion), former.Schema);
+        foreach (var version in pending.Versions.Where(version => version != previous.ApiVersion).Select(version => Served(resource, version)).OfType<ServedResource>())
+        {
+            var merged = await InAsync(version, pending.Merged, cancellationToken).ConfigureAwait(false);
+            var lost = FieldComparison.Of(merged, await InAsync(version, pruned, cancellationToken).ConfigureAwait(false), version.Schema, static fields => fields).Removed;
+            var owned = pending.OwnedIn(version.ApiVersion);
+            if (!lost.Intersection(owned).IsEmpty)
+            {
+                FieldRemoval.RemoveDropped(merged, lost, owned, version.Schema);
+                pruned = merged;
+            }
+        }
+
+        return await InAsync(resource, pruned, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ServedResource? Served(ServedResource resource, string apiVersion) =>
+        apiVersion == resource.ApiVersion ? resource : apiVersion.Split('/') switch
+        {
+            [var version] => registry.Find("", version, resource.Plural),
+            [var group, var version] => registry.Find(group, version, resource.Plural),
+            _ => null,
+        };
+
+    private ValueTask<JsonObject> InAsync(ServedResource version, JsonObject obj, CancellationToken cancellationToken) =>
+        converter.ConvertAsync(version, (JsonObject)obj.DeepClone(), cancellationToken);
 
     /// <summary>Equal apart from the times of managedFields: such a write is not stored and wakes nobody.</summary>
     public static bool IsNoOp(JsonObject live, JsonObject updated)

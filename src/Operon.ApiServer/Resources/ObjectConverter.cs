@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.Schemas;
 using Operon.ApiServer.Webhooks;
 
 namespace Operon.ApiServer.Resources;
@@ -24,4 +25,22 @@ internal sealed class ObjectConverter(ConversionWebhook webhook)
 
     public async ValueTask<JsonObject> ConvertAsync(ServedResource resource, JsonObject obj, string apiVersion, CancellationToken cancellationToken) =>
         obj.Text("apiVersion") == apiVersion ? obj : (await ConvertAsync(resource, [obj], apiVersion, cancellationToken).ConfigureAwait(false))[0];
+
+    /// <summary>As clients of <paramref name="version"/> see it: converted, and a custom resource pruned and defaulted.</summary>
+    public async ValueTask<JsonObject> ConvertAsync(ServedResource version, JsonObject obj, CancellationToken cancellationToken)
+    {
+        var converted = await ConvertAsync(version, obj, version.ApiVersion, cancellationToken).ConfigureAwait(false);
+        Complete(version, converted);
+        return converted;
+    }
+
+    /// <summary>Prunes and defaults a custom resource against the schema of its version.</summary>
+    public static void Complete(ServedResource version, JsonObject obj)
+    {
+        if (version.Custom is not null)
+        {
+            SchemaPruner.Prune(obj, version.Schema, null);
+            SchemaDefaulter.Apply(obj, version.Schema);
+        }
+    }
 }

@@ -7,7 +7,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Resources;
 
 /// <summary>Deletes objects: at once, or by marking them until finalizers and grace periods are over.</summary>
-internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission, TimeProvider time)
+internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission, ObjectEncoder encoder, TimeProvider time)
 {
     private const string OrphanFinalizer = "orphan";
     private const string ForegroundFinalizer = "foregroundDeletion";
@@ -31,7 +31,7 @@ internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission,
 
     private async Task<(StoredObject Object, bool Gone)> DeleteOnceAsync(ServedResource resource, StoredObject stored, DeleteOptions options, WriteContext context)
     {
-        var live = ObjectEncoder.Decode(resource, stored);
+        var live = await encoder.DecodeAsync(resource, stored, context.Aborted).ConfigureAwait(false);
         CheckPreconditions(resource, stored, live, options);
         using var request = new AdmissionRequest(resource, AdmissionOperation.Delete, stored.Namespace, stored.Name, live, live, null, context) { Delete = options };
         await admission.ValidateBuiltInAsync(request).ConfigureAwait(false);
@@ -47,7 +47,8 @@ internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission,
                 return (stored, true);
             }
 
-            return (await store.DeleteAsync(stored, Draft(resource, updated)).ConfigureAwait(false), true);
+            var last = await encoder.DraftAsync(resource, updated, context.Aborted).ConfigureAwait(false);
+            return (await store.DeleteAsync(stored, last).ConfigureAwait(false), true);
         }
 
         Mark(resource, updated, grace, alreadyDeleting);
@@ -56,7 +57,8 @@ internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission,
             return (stored, false);
         }
 
-        return (await store.UpdateAsync(stored, Draft(resource, updated)).ConfigureAwait(false), false);
+        var draft = await encoder.DraftAsync(resource, updated, context.Aborted).ConfigureAwait(false);
+        return (await store.UpdateAsync(stored, draft).ConfigureAwait(false), false);
     }
 
     private static void CheckPreconditions(ServedResource resource, StoredObject stored, JsonObject live, DeleteOptions options)
@@ -146,13 +148,5 @@ internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission,
         {
             obj.Ensure("status")["phase"] = "Terminating";
         }
-    }
-
-    private static ObjectDraft Draft(ServedResource resource, JsonObject obj)
-    {
-        var index = resource.Rules.Index(obj);
-        VersionConversion.Convert(obj, resource.Kind, resource.StorageApiVersion);
-        var current = resource.ApiVersion == resource.StorageApiVersion;
-        return ObjectDraft.Encode(obj, current ? index : null, current && resource.Custom is not null ? resource.Schema : null);
     }
 }

@@ -9,7 +9,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Resources;
 
 /// <summary>Creates and updates objects: defaults, admission, validation, ownership of fields and the optimistic commit, in the real server's order.</summary>
-internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, TimeProvider time)
+internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, ObjectEncoder encoder, FieldTracking tracking, TimeProvider time)
 {
     private const int MaxConflicts = 5;
     private const int MaxNameTries = 8;
@@ -57,7 +57,11 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
     /// Applies <paramref name="change"/> to the live object (it may return the tree it was given) and commits the result. When somebody else was
     /// faster it starts over, unless the change itself named the revision it was made for.
     /// </summary>
-    public async Task<StoredObject> UpdateAsync(ServedResource resource, string ns, string name, UpdateTarget target, string? subresource, Func<JsonObject, JsonObject> change, WriteContext context, bool track = true, SubresourceView? view = null)
+    public Task<StoredObject> UpdateAsync(ServedResource resource, string ns, string name, UpdateTarget target, string? subresource, Func<JsonObject, JsonObject> change, WriteContext context, bool track = true, SubresourceView? view = null) =>
+        UpdateAsync(resource, ns, name, target, subresource, live => ValueTask.FromResult(change(live)), context, track, view);
+
+    /// <summary>The same for a change that has to wait for something.</summary>
+    public async Task<StoredObject> UpdateAsync(ServedResource resource, string ns, string name, UpdateTarget target, string? subresource, Func<JsonObject, ValueTask<JsonObject>> change, WriteContext context, bool track = true, SubresourceView? view = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -88,7 +92,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         // Before admission, so that nobody comes to own what admission adds.
         if (track)
         {
-            FieldTracking.Track(resource, null, obj, context, null, time.GetUtcNow());
+            await tracking.TrackAsync(resource, null, obj, context, null, time.GetUtcNow()).ConfigureAwait(false);
         }
 
         using var request = new AdmissionRequest(resource, AdmissionOperation.Create, ns, obj.Name(), obj, null, null, context) { HasGeneratedName = generated };
@@ -107,7 +111,6 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         }
 
         await admission.ValidateAsync(request).ConfigureAwait(false);
-        var draft = Encode(resource, obj);
         if (context.DryRun)
         {
             return store.Find(resource.StorageName, ns, obj.Name()) is null
@@ -115,20 +118,22 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
                 : throw new StoreConflictException(StoreConflict.AlreadyExists, resource.StorageName, obj.Name());
         }
 
-        return await store.CreateAsync(resource.StorageName, ns, obj.Name(), draft).ConfigureAwait(false);
+        var name = obj.Name();
+        var draft = await DraftAsync(resource, obj, context).ConfigureAwait(false);
+        return await store.CreateAsync(resource.StorageName, ns, name, draft).ConfigureAwait(false);
     }
 
-    private async Task<StoredObject> UpdateOnceAsync(ServedResource resource, StoredObject stored, UpdateTarget target, string? subresource, Func<JsonObject, JsonObject> change, WriteContext context, bool track, SubresourceView? view)
+    private async Task<StoredObject> UpdateOnceAsync(ServedResource resource, StoredObject stored, UpdateTarget target, string? subresource, Func<JsonObject, ValueTask<JsonObject>> change, WriteContext context, bool track, SubresourceView? view)
     {
-        var live = ObjectEncoder.Decode(resource, stored);
-        var updated = change((JsonObject)live.DeepClone());
+        var live = await encoder.DecodeAsync(resource, stored, context.Aborted).ConfigureAwait(false);
+        var updated = await change((JsonObject)live.DeepClone()).ConfigureAwait(false);
         CheckNamespace(resource, stored.Namespace, updated);
         CheckIdentity(resource, stored, live, updated);
         Default(resource, updated);
         Prepare(resource, target, updated, live);
         if (track)
         {
-            FieldTracking.Track(resource, live, updated, context, subresource, time.GetUtcNow());
+            await tracking.TrackAsync(resource, live, updated, context, subresource, time.GetUtcNow()).ConfigureAwait(false);
         }
 
         using var request = new AdmissionRequest(resource, AdmissionOperation.Update, stored.Namespace, stored.Name, updated, live, subresource, context) { View = view };
@@ -150,7 +155,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
 
         await admission.ValidateAsync(request).ConfigureAwait(false);
         updated.Metadata()["resourceVersion"] = live.Metadata()["resourceVersion"]?.DeepClone();
-        if (FieldTracking.IsNoOp(live, updated))
+        if (FieldTracking.IsNoOp(live, updated) && !ObjectEncoder.IsStoredOtherwise(resource, stored))
         {
             return stored;
         }
@@ -161,7 +166,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
             return DryRun(resource, stored.Namespace, updated, stored.Revision);
         }
 
-        var draft = Encode(resource, updated);
+        var draft = await DraftAsync(resource, updated, context).ConfigureAwait(false);
         return ends ? await store.DeleteAsync(stored, draft).ConfigureAwait(false) : await store.UpdateAsync(stored, draft).ConfigureAwait(false);
     }
 
@@ -272,27 +277,13 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         }
     }
 
-    private static ObjectDraft Encode(ServedResource resource, JsonObject obj)
+    private async ValueTask<ObjectDraft> DraftAsync(ServedResource resource, JsonObject obj, WriteContext context)
     {
-        var index = resource.Rules.Index(obj);
-        VersionConversion.Convert(obj, resource.Kind, resource.StorageApiVersion);
-        var clean = resource.Custom is not null && resource.ApiVersion == resource.StorageApiVersion ? resource.Schema : null;
-        Order(obj);
-        var draft = ObjectDraft.Encode(obj, resource.ApiVersion == resource.StorageApiVersion ? index : null, clean);
+        var name = obj.Name();
+        var draft = await encoder.DraftAsync(resource, obj, context.Aborted).ConfigureAwait(false);
         return draft.Length <= MaxStoredBytes
             ? draft
-            : throw Refusal.TooLarge($"{resource.GroupResource} \"{obj.Name()}\" is {draft.Length} bytes; the limit for one object is {MaxStoredBytes}");
-    }
-
-    // Kind first, then apiVersion and metadata, as everybody expects to read them.
-    private static void Order(JsonObject obj)
-    {
-        var members = obj.ToList();
-        obj.Clear();
-        foreach (var (name, value) in members.OrderBy(member => member.Key switch { "kind" => 0, "apiVersion" => 1, "metadata" => 2, _ => 3 }))
-        {
-            obj[name] = value;
-        }
+            : throw Refusal.TooLarge($"{resource.GroupResource} \"{name}\" is {draft.Length} bytes; the limit for one object is {MaxStoredBytes}");
     }
 
     private static StoredObject DryRun(ServedResource resource, string ns, JsonObject obj, long revision)

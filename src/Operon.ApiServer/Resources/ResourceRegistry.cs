@@ -14,7 +14,7 @@ namespace Operon.ApiServer.Resources;
 internal sealed class ResourceRegistry
 {
     private readonly Dictionary<(string Group, string Version, string Plural), ServedResource> _builtIn = [];
-    private readonly Dictionary<string, (byte[] Json, IReadOnlyList<ServedResource> Served)> _custom = [];
+    private readonly Dictionary<string, (byte[] Json, CustomResourceSet Set)> _custom = [];
     private readonly Lock _gate = new();
     private readonly Func<ImmutableSortedSet<StoredObject>> _definitions;
     private ResourceSet? _current;
@@ -64,20 +64,26 @@ internal sealed class ResourceRegistry
             }
 
             var served = new Dictionary<(string, string, string), ServedResource>(_builtIn);
+            var storages = new Dictionary<string, ServedResource>(StringComparer.Ordinal);
             foreach (var definition in definitions)
             {
                 if (!_custom.TryGetValue(definition.Key, out var known) || !SameSpec(known.Json, definition.Json))
                 {
-                    _custom[definition.Key] = known = (definition.Json, [.. CustomResourceReader.Read(definition.Decode())]);
+                    _custom[definition.Key] = known = (definition.Json, CustomResourceReader.Read(definition.Decode()));
                 }
 
-                foreach (var resource in known.Served)
+                foreach (var resource in known.Set.Served)
                 {
                     served.TryAdd((resource.Group, resource.Version, resource.Plural), resource);
                 }
+
+                if (known.Set.Storage is { } storage)
+                {
+                    storages.TryAdd(storage.StorageName, storage);
+                }
             }
 
-            var set = new ResourceSet(definitions, served);
+            var set = new ResourceSet(definitions, served, storages);
             Volatile.Write(ref _current, set);
             return set;
         }

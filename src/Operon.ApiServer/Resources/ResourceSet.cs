@@ -6,7 +6,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Resources;
 
 /// <summary>Everything served at one moment, with the documents clients discover it by.</summary>
-internal sealed class ResourceSet(ImmutableSortedSet<StoredObject> definitions, Dictionary<(string Group, string Version, string Plural), ServedResource> served)
+internal sealed class ResourceSet(ImmutableSortedSet<StoredObject> definitions, Dictionary<(string Group, string Version, string Plural), ServedResource> served, Dictionary<string, ServedResource> customStorages)
 {
     private readonly Lazy<DiscoveryDocuments> _discovery = new(() => new DiscoveryDocuments(served.Values.Select(resource => resource.Definition)));
 
@@ -24,7 +24,9 @@ internal sealed class ResourceSet(ImmutableSortedSet<StoredObject> definitions, 
 
     public ServedResource? Find(string group, string version, string plural) => served.GetValueOrDefault((group, version, plural));
 
-    public ServedResource? ByStorageName(string storageName) => served.Values.FirstOrDefault(resource => resource.StorageName == storageName);
+    /// <summary>The resource whose objects live there; of a custom one the storage version, even when that is not served.</summary>
+    public ServedResource? ByStorageName(string storageName) =>
+        customStorages.GetValueOrDefault(storageName) ?? served.Values.FirstOrDefault(resource => resource.StorageName == storageName);
 
     public ServedResource? ByKind(string group, string version, string kind) =>
         served.Values.FirstOrDefault(resource => resource.Group == group && resource.Version == version && resource.Kind == kind);

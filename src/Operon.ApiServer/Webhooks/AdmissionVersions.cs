@@ -31,7 +31,7 @@ internal sealed class AdmissionVersions(AdmissionRequest request, ObjectConverte
         }
         else
         {
-            var result = await converter.ConvertAsync(version, patched, request.Resource.ApiVersion, cancellationToken).ConfigureAwait(false);
+            var result = await converter.ConvertAsync(request.Resource, patched, cancellationToken).ConfigureAwait(false);
             Finish(result);
             Replace(request.Object, result);
         }
@@ -49,7 +49,7 @@ internal sealed class AdmissionVersions(AdmissionRequest request, ObjectConverte
 
         return request.View is { } view
             ? view.Read(obj)
-            : await converter.ConvertAsync(request.Resource, (JsonObject)obj.DeepClone(), version.ApiVersion, cancellationToken).ConfigureAwait(false);
+            : await converter.ConvertAsync(version, (JsonObject)obj.DeepClone(), cancellationToken).ConfigureAwait(false);
     }
 
     // The real server gives a new object its uid and its generated name after the mutating webhooks.

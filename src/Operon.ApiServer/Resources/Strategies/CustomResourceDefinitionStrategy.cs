@@ -67,10 +67,6 @@ internal sealed class CustomResourceDefinitionStrategy : ResourceStrategy
         CheckNames(names, errors);
         CheckVersions(spec, errors);
         errors.OneOf(spec.Map("conversion"), "spec.conversion", "strategy", "None", "Webhook");
-        if (spec.Map("conversion").Text("strategy") == "Webhook" && !spec.Map("conversion").Map("webhook").Has("clientConfig"))
-        {
-            errors.Required("spec.conversion.webhook.clientConfig", "required when strategy is set to Webhook");
-        }
     }
 
     protected override void CheckUpdate(JsonObject updated, JsonObject old, List<FieldError> errors)
@@ -85,19 +81,39 @@ internal sealed class CustomResourceDefinitionStrategy : ResourceStrategy
         {
             errors.Unchanged($"spec.names.{name}", after.Map("names")?[name], before.Map("names")?[name]);
         }
-        var kept = after.Maps("versions").Select(version => version.Text("name")).ToHashSet();
-        var index = 0;
-        foreach (var stored in old.Map("status").Texts("storedVersions"))
+        CheckStoredVersions(updated, errors);
+    }
+
+    public override IReadOnlyList<FieldError> ValidateStatusUpdate(JsonObject updated, JsonObject old)
+    {
+        List<FieldError> errors = [.. base.ValidateStatusUpdate(updated, old)];
+        CheckStoredVersions(updated, errors);
+        return errors;
+    }
+
+    private static void CheckStoredVersions(JsonObject resource, List<FieldError> errors)
+    {
+        const string field = "status.storedVersions";
+        var stored = resource.Map("status").Texts("storedVersions").ToList();
+        if (stored.Count == 0)
         {
-            if (!kept.Contains(stored))
+            errors.Invalid(field, new JsonArray(), "must have at least one stored version");
+        }
+        foreach (var storage in StorageVersions(resource).Where(storage => !stored.Contains(storage)))
+        {
+            errors.Invalid(field, resource.Map("status")?["storedVersions"], $"must have the storage version {storage}");
+        }
+        var declared = resource.Map("spec").Maps("versions").Select(version => version.Text("name")).ToHashSet();
+        for (var i = 0; i < stored.Count; i++)
+        {
+            if (!declared.Contains(stored[i]))
             {
                 errors.Invalid(
-                    $"status.storedVersions[{index}]",
-                    stored,
+                    $"{field}[{i}]",
+                    stored[i],
                     "missing from spec.versions; it was previously a storage version and must remain in spec.versions until a storage migration "
-                    + "ensures no data remains persisted in it and it is removed from status.storedVersions");
+                    + $"ensures no data remains persisted in {stored[i]} and removes {stored[i]} from status.storedVersions");
             }
-            index++;
         }
     }
 
