@@ -18,18 +18,8 @@ internal static partial class Names
         return text.ToString();
     }
 
-    /// <summary>The plural kubebuilder gives a kind, in lower case, for the forms that occur in kinds; <c>--plural</c> is for all others.</summary>
-    public static string Plural(string kind)
-    {
-        var word = Lower(kind);
-        return word switch
-        {
-            _ when word.EndsWith("ies", StringComparison.Ordinal) || word is "endpoints" or "metadata" or "data" or "dns" or "series" => word,
-            _ when Sibilant().IsMatch(word) => word + "es",
-            _ when ConsonantY().IsMatch(word) => word[..^1] + "ies",
-            _ => word + "s",
-        };
-    }
+    /// <summary>The plural of a kind, in lower case, by the rules of the generator and of kubebuilder.</summary>
+    public static string Plural(string kind) => Generators.Plurals.Of(kind);
 
     /// <summary>A kind in lower case, as in names of files and controllers.</summary>
 #pragma warning disable CA1308 // Kubernetes writes these in lower case.
@@ -82,10 +72,4 @@ internal static partial class Names
 
     [GeneratedRegex("^[A-Z][A-Za-z0-9]{0,62}\\z")]
     private static partial Regex Kind();
-
-    [GeneratedRegex("(s|x|z|ch|sh)\\z")]
-    private static partial Regex Sibilant();
-
-    [GeneratedRegex("[^aeiou]y\\z")]
-    private static partial Regex ConsonantY();
 }

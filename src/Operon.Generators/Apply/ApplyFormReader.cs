@@ -22,14 +22,14 @@ internal sealed class ApplyFormReader
 
         var reader = new ApplyFormReader(compilation.Assembly);
         var form = reader.Read(root, kind);
-        return reader._forms.Values.OfType<ApplyFormModel>().OrderBy(nested => nested.FullName, StringComparer.Ordinal).Prepend(form).ToEquatableArray();
+        return reader._forms.Values.OfType<ApplyFormModel>().OrderBy(nested => nested.GlobalName, StringComparer.Ordinal).Prepend(form).ToEquatableArray();
     }
 
     private ApplyFormModel Read(INamedTypeSymbol type, KindModel? kind) => new(
         type.ContainingNamespace is { IsGlobalNamespace: false } names ? names.ToDisplayString() : "",
         ApplyTypes.FormNameOf(type),
         IsPublic(type),
-        type.FullName(),
+        type.GlobalName(),
         ApplyTypes.FieldsOf(type).Where(property => kind is null || !_givenFields.Contains(property.Name)).Select(Field).ToEquatableArray(),
         kind);
 
@@ -41,7 +41,7 @@ internal sealed class ApplyFormReader
 
         if (property.Attribute(Json + "JsonConverterAttribute") is { ConstructorArguments: [{ Value: INamedTypeSymbol converter }] })
         {
-            return With(ApplyShape.Converted, type.FullName(), converter.FullName());
+            return With(ApplyShape.Converted, type.GlobalName(), converter.GlobalName());
         }
 
         if (Form(type) is { } form)
@@ -54,7 +54,7 @@ internal sealed class ApplyFormReader
             return With(ApplyShape.FormList, listed);
         }
 
-        return ApplyTypes.ItemOfMap(type) is { } mapped && Form(ApplyTypes.WithoutNull(mapped)) is { } entry ? With(ApplyShape.FormMap, entry) : With(ApplyShape.Value, type.FullName());
+        return ApplyTypes.ItemOfMap(type) is { } mapped && Form(ApplyTypes.WithoutNull(mapped)) is { } entry ? With(ApplyShape.FormMap, entry) : With(ApplyShape.Value, type.GlobalName());
     }
 
     /// <summary>The full name of a nested type's form; null when it is a value.</summary>
@@ -66,7 +66,7 @@ internal sealed class ApplyFormReader
         }
 
         var named = (INamedTypeSymbol)type;
-        var key = named.FullName();
+        var key = named.GlobalName();
         if (!_forms.ContainsKey(key))
         {
             // Noted before it is read: a type may reach itself.

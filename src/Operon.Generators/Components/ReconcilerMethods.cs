@@ -18,7 +18,7 @@ internal static class ReconcilerMethods
         method => method.Parameters.Length == 2 && Takes(method, 0, watched) && Takes(method, 1, watched) && method.ReturnType.SpecialType == SpecialType.System_Boolean);
 
     /// <summary>C# that names the method from outside of its class.</summary>
-    public static string Expression(IMethodSymbol method) => method.IsStatic ? $"{method.ContainingType.FullName()}.{method.Name}" : $"reconciler.{method.Name}";
+    public static string Expression(IMethodSymbol method) => method.IsStatic ? $"{method.ContainingType.GlobalName()}.{method.Name}" : $"reconciler.{method.Name}";
 
     private static IMethodSymbol? Find(INamedTypeSymbol reconciler, string? name, Func<IMethodSymbol, bool> fits)
     {

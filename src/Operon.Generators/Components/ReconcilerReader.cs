@@ -14,7 +14,7 @@ internal static class ReconcilerReader
         }
 
         return new ReconcilerModel(
-            type.FullName(),
+            type.GlobalName(),
             NameOf(type),
             kind,
             Wakes(type).Select(attribute => WakeReader.Of(type, attribute, compilation)).OfType<WakeModel>().ToEquatableArray(),

@@ -35,7 +35,7 @@ internal static class WakeReader
 
         if (attribute.AttributeClass.Is(KnownTypes.WatchesByMapper))
         {
-            var mapper = attribute.AttributeClass.TypeArguments[1].FullName();
+            var mapper = attribute.AttributeClass.TypeArguments[1].GlobalName();
             return new WakeModel(
                 kind, $"Watches({kind.Expression}, global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<{mapper}>(services).Map{filter})", mapper);
         }

@@ -26,7 +26,7 @@ internal static class KindReader
         }
 
         return named.AllInterfaces.Any(one => one.Is(KnownTypes.CustomResourceInterface))
-            ? new KindModel(named.FullName(), null, named.Name, null, IsNamespaced: true, HasStatus: false, $"{named.FullName()}.Resource")
+            ? new KindModel(named.GlobalName(), null, named.Name, null, IsNamespaced: true, HasStatus: false, $"{named.GlobalName()}.Resource")
             : null;
     }
 
@@ -40,7 +40,7 @@ internal static class KindReader
         var kind = attribute.Text("Kind") ?? DefaultKind(type.Name, version);
         var isNamespaced = !attribute.NamedArguments.Any(argument => argument.Key == "Scope" && argument.Value.Value is not (null or 0));
         return new KindModel(
-            type.FullName(), group, kind, attribute.Text("Plural") ?? Plurals.Of(kind.ToLowerInvariant()), isNamespaced, HasStatus(type), $"{type.FullName()}.Resource")
+            type.GlobalName(), group, kind, attribute.Text("Plural") ?? Plurals.Of(kind.ToLowerInvariant()), isNamespaced, HasStatus(type), $"{type.GlobalName()}.Resource")
         {
             Version = version,
         };
@@ -53,9 +53,9 @@ internal static class KindReader
             .FirstOrDefault(property => property.IsStatic && property.Type is INamedTypeSymbol { Arity: 1 } of && SymbolEqualityComparer.Default.Equals(of.TypeArguments[0], type));
         var expression = known is not null
             ? $"{Kubernetes}.ResourceKinds.{known.Name}"
-            : $"new {Kubernetes}.ResourceKind<{type.FullName()}>(new {Kubernetes}.ResourceType({CSharpLiteral.Of(group)}, {CSharpLiteral.Of(version)}, {CSharpLiteral.Of(kind)}, "
-                + $"{CSharpLiteral.Of(plural)}, {(isNamespaced ? "true" : "false")}), {Kubernetes}.KubernetesJson.TypeInfo<{type.FullName()}>())";
-        return new KindModel(type.FullName(), group, kind, plural, isNamespaced, HasStatus(type), expression) { Version = version };
+            : $"new {Kubernetes}.ResourceKind<{type.GlobalName()}>(new {Kubernetes}.ResourceType({CSharpLiteral.Of(group)}, {CSharpLiteral.Of(version)}, {CSharpLiteral.Of(kind)}, "
+                + $"{CSharpLiteral.Of(plural)}, {(isNamespaced ? "true" : "false")}), {Kubernetes}.KubernetesJson.TypeInfo<{type.GlobalName()}>())";
+        return new KindModel(type.GlobalName(), group, kind, plural, isNamespaced, HasStatus(type), expression) { Version = version };
     }
 
     private static string? Constant(INamedTypeSymbol type, string name) =>

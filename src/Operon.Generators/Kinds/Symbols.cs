@@ -33,7 +33,7 @@ internal static class Symbols
     }
 
     /// <summary>The type with <c>global::</c> and without nullable marks.</summary>
-    public static string FullName(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    public static string GlobalName(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     /// <summary>Whether code elsewhere in the assembly may name the type.</summary>
     public static bool IsVisibleInAssembly(this ITypeSymbol type)
@@ -62,13 +62,11 @@ internal static class Symbols
         return null;
     }
 
-    public static string? Text(this AttributeData attribute, string property) => attribute.Named(property) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
+    public static string? Text(this AttributeData attribute, string property) => attribute.NamedValue(property) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
 
-    public static bool IsTrue(this AttributeData attribute, string property) => attribute.Named(property) is { Kind: TypedConstantKind.Primitive, Value: true };
-
-    public static IEnumerable<string> Texts(this AttributeData attribute, string property) => attribute.Named(property) is { Kind: TypedConstantKind.Array } array ? Texts(array) : [];
+    public static IEnumerable<string> Texts(this AttributeData attribute, string property) => attribute.NamedValue(property) is { Kind: TypedConstantKind.Array } array ? Texts(array) : [];
 
     public static IEnumerable<string> Texts(TypedConstant array) => array.IsNull ? [] : array.Values.Select(value => value.Value).OfType<string>();
 
-    private static TypedConstant Named(this AttributeData attribute, string property) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == property).Value;
+    private static TypedConstant NamedValue(this AttributeData attribute, string property) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == property).Value;
 }

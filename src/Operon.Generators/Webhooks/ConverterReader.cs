@@ -16,7 +16,7 @@ internal static class ConverterReader
         {
             if (KindReader.Of(converter.TypeArguments[0], compilation) is { } spoke && KindReader.Of(converter.TypeArguments[1], compilation) is { } hub)
             {
-                yield return new ConverterModel(type.FullName(), spoke, hub);
+                yield return new ConverterModel(type.GlobalName(), spoke, hub);
             }
         }
     }

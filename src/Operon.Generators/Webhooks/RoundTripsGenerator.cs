@@ -49,7 +49,7 @@ public sealed class RoundTripsGenerator : IIncrementalGenerator
 
         return new RoundTripModel(
             $"{converter.Name}From{hub.Name}To{spoke.Name}",
-            converter.FullName(),
+            converter.GlobalName(),
             converter.InstanceConstructors.Any(constructor => constructor.Parameters.IsEmpty && compilation.IsSymbolAccessibleWithin(constructor, compilation.Assembly)),
             spokeKind.Expression,
             hubKind.Expression,

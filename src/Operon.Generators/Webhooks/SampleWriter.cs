@@ -41,7 +41,7 @@ internal sealed class SampleWriter(Compilation compilation, bool isFilled)
     {
         if (type.TypeKind == TypeKind.Enum)
         {
-            return type.GetMembers().OfType<IFieldSymbol>().LastOrDefault(field => field.HasConstantValue) is { } member ? $"{type.FullName()}.{member.Name}" : null;
+            return type.GetMembers().OfType<IFieldSymbol>().LastOrDefault(field => field.HasConstantValue) is { } member ? $"{type.GlobalName()}.{member.Name}" : null;
         }
 
         if (type is IArrayTypeSymbol array)
@@ -75,7 +75,7 @@ internal sealed class SampleWriter(Compilation compilation, bool isFilled)
         if (type.IsGenericType && type.TypeArguments.Length == 2 && type.TypeArguments[0].SpecialType == SpecialType.System_String && type.Name.EndsWith("Dictionary", StringComparison.Ordinal))
         {
             return Of(type.TypeArguments[1], name) is { } value
-                ? $"new global::System.Collections.Generic.Dictionary<string, {type.TypeArguments[1].FullName()}> {{ [\"{name}\"] = {value} }}"
+                ? $"new global::System.Collections.Generic.Dictionary<string, {type.TypeArguments[1].GlobalName()}> {{ [\"{name}\"] = {value} }}"
                 : null;
         }
 
@@ -85,7 +85,7 @@ internal sealed class SampleWriter(Compilation compilation, bool isFilled)
         }
 
         return Items(type.TypeArguments[0], name) is not { } items ? null
-            : type.Name is "IReadOnlySet" or "ISet" ? $"new global::System.Collections.Generic.HashSet<{type.TypeArguments[0].FullName()}> {{ {items} }}"
+            : type.Name is "IReadOnlySet" or "ISet" ? $"new global::System.Collections.Generic.HashSet<{type.TypeArguments[0].GlobalName()}> {{ {items} }}"
             : $"[{items}]";
     }
 
@@ -118,7 +118,7 @@ internal sealed class SampleWriter(Compilation compilation, bool isFilled)
             .Select(member => $"{member.Name} = {member.Value}")
             .ToArray();
         _within.Pop();
-        return $"new {type.FullName()}({string.Join(", ", arguments)}){(members.Length > 0 ? $" {{ {string.Join(", ", members)} }}" : "")}";
+        return $"new {type.GlobalName()}({string.Join(", ", arguments)}){(members.Length > 0 ? $" {{ {string.Join(", ", members)} }}" : "")}";
     }
 
     private IEnumerable<IPropertySymbol> Members(INamedTypeSymbol type)

@@ -63,7 +63,7 @@ internal static class WebhookReader
             { "sideEffects", WebhookSettings.Number(attribute, "SideEffects") == 1 ? "NoneOnDryRun" : "None" },
         };
         AddOptional(entry, type, attribute, role);
-        return new WebhookModel(type.FullName(), role.IsMutating, name, Registration(type, role, kind, target), entry.ToJson());
+        return new WebhookModel(type.GlobalName(), role.IsMutating, name, Registration(type, role, kind, target), entry.ToJson());
     }
 
     private static void AddOptional(JsonObject entry, INamedTypeSymbol type, AttributeData attribute, WebhookRole role)
@@ -123,8 +123,8 @@ internal static class WebhookReader
     {
         var path = target.IsDefaultPath ? "" : CSharpLiteral.Of(target.Path);
         return kind is null
-            ? $"AddAdmissionHandler<{type.FullName()}>(builder, {CSharpLiteral.Of(target.Path)})"
-            : $"{(role.IsMutating ? "AddDefaulter" : "AddValidator")}<{kind.Type}, {type.FullName()}>(builder, {kind.Expression}{(path.Length > 0 ? $", {path}" : "")})";
+            ? $"AddAdmissionHandler<{type.GlobalName()}>(builder, {CSharpLiteral.Of(target.Path)})"
+            : $"{(role.IsMutating ? "AddDefaulter" : "AddValidator")}<{kind.Type}, {type.GlobalName()}>(builder, {kind.Expression}{(path.Length > 0 ? $", {path}" : "")})";
     }
 
     private static IEnumerable<string> Or(IEnumerable<string> said, string otherwise) => said.DefaultIfEmpty(otherwise);
