@@ -27,7 +27,7 @@ public sealed class ComponentsGenerator : IIncrementalGenerator
             HasRuntime: both.Right.GetTypeByMetadataName("Operon.Runtime.OperatorHostBuilder") is not null,
 
             // A new program calls AddComponents before it has any.
-            IsProgram: both.Right.Options.OutputKind == OutputKind.ConsoleApplication));
+            IsProgram: both.Left.GlobalOptions.TryGetValue("build_property.OperonProgram", out var isProgram) && isProgram == "true"));
         context.RegisterSourceOutput(reconcilers.Combine(hasDefinitions).Combine(hasWebhooks).Combine(settings), static (output, all) =>
         {
             var (((reconcilers, hasDefinitions), hasWebhooks), (rootNamespace, hasRuntime, isProgram)) = all;

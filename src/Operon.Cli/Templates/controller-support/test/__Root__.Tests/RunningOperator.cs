@@ -14,7 +14,8 @@ internal sealed class RunningOperator(OperatorHost host) : IAsyncDisposable
     public static async Task<RunningOperator> StartAsync(TestCluster cluster, CancellationToken cancellationToken)
     {
         await cluster.AddUserAsync(User, Roles, cancellationToken);
-        var builder = OperatorHost.CreateBuilder(["--log-level", "Warning", "--leader-election", "false"]);
+        var builder = OperatorHost.CreateBuilder(["--log-level", "Warning"]);
+        builder.Options.LeaderElection = false;
         builder.Options.Namespaces = __watchedNamespaces__;
         builder.ConnectBy(_ => cluster.ClientOptionsFor(User));
         builder.AddControllers();

@@ -7,6 +7,6 @@ namespace __Root__.Api.__Version__;
 public sealed record __Kind__Status
 {
     /// <summary>The state in standard conditions; Ready says whether the spec is reached.</summary>
-    [ListType(ListType.Map, "type")]
+    [ListType(ListType.Map), ListMapKey("type")]
     public IReadOnlyList<V1Condition> Conditions { get; init; } = [];
 }
