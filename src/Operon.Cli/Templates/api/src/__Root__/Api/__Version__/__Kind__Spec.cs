@@ -2,7 +2,9 @@ __license__using System.ComponentModel.DataAnnotations;
 
 namespace __Root__.Api.__Version__;
 
-/// <summary>What is wished of a __Kind__. Edit it: every public property is a field, its documentation comment the description, its attributes the rules.</summary>
+// Every public property is a field of the definition: its documentation comment is the description, its attributes are the rules, its initial value is the default.
+
+/// <summary>What is wished of a __Kind__.</summary>
 public sealed record __Kind__Spec
 {
     /// <summary>An example of a field.</summary>
