@@ -23,7 +23,7 @@ public sealed class ComponentsGenerator : IIncrementalGenerator
         var hasDefinitions = Has(context, KnownTypes.KubernetesResource);
         var hasWebhooks = Has(context, Webhook);
         var settings = context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider).Select((both, _) => (
-            Namespace: RootNamespace.Of(both.Left, both.Right),
+            Namespace: ProjectOptions.From(both.Left.GlobalOptions, both.Right.AssemblyName).RootNamespace,
             HasRuntime: both.Right.GetTypeByMetadataName("Operon.Runtime.OperatorHostBuilder") is not null,
 
             // A new program calls AddComponents before it has any.

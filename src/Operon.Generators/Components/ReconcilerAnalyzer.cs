@@ -14,6 +14,7 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         ReconcilerDiagnostics.WatchedWithoutRights, ReconcilerDiagnostics.SameName, ReconcilerDiagnostics.UnknownKind, ReconcilerDiagnostics.NoSuchMethod, ReconcilerDiagnostics.NotReachable,
+        ReconcilerDiagnostics.CannotOwn,
     ];
 
     /// <inheritdoc/>
@@ -62,7 +63,12 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
         List<KindModel?> caches = [primary, .. ReconcilerReader.CachedTypes(type).Select(cached => KindReader.Of(cached, context.Compilation))];
         foreach (var attribute in ReconcilerReader.Wakes(type))
         {
-            caches.Add(AnalyzeWake(type, attribute, context.Compilation, Report));
+            var woken = AnalyzeWake(type, attribute, context.Compilation, Report);
+            caches.Add(woken);
+            if (attribute.AttributeClass.Is(KnownTypes.Owns) && woken is { Group: not null, IsNamespaced: false } && primary is { Group: not null, IsNamespaced: true })
+            {
+                Report(ReconcilerDiagnostics.CannotOwn, woken.Kind, primary.Kind);
+            }
         }
 
         foreach (var kind in caches.OfType<KindModel>().Distinct())
@@ -83,7 +89,7 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
             return null;
         }
 
-        if (attribute.Text("Filter") is { } filter && ReconcilerMethods.Filter(type, filter, watched) is null)
+        if (attribute.NamedText("Filter") is { } filter && ReconcilerMethods.Filter(type, filter, watched) is null)
         {
             report(ReconcilerDiagnostics.NoSuchMethod, [type.Name, filter, "bool", $"{watched.Name} old, {watched.Name} now"]);
         }

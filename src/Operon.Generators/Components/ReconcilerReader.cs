@@ -51,7 +51,7 @@ internal static class ReconcilerReader
         .Select(parameter => parameter.TypeArguments[0]);
 
     /// <summary>The name of its controller.</summary>
-    public static string ControllerNameOf(INamedTypeSymbol type, KindModel kind) => type.Attribute(KnownTypes.Controller)?.Text("Name") ?? kind.Kind.ToLowerInvariant();
+    public static string ControllerNameOf(INamedTypeSymbol type, KindModel kind) => type.Attribute(KnownTypes.Controller)?.NamedText("Name") ?? kind.Kind.ToLowerInvariant();
 
     private static string NameOf(INamedTypeSymbol type) => type.ContainingType is null ? type.Name : NameOf(type.ContainingType) + type.Name;
 }

@@ -18,7 +18,7 @@ internal static class WakeReader
         }
 
         var filter = "";
-        if (attribute.Text("Filter") is { } filterName)
+        if (attribute.NamedText("Filter") is { } filterName)
         {
             if (ReconcilerMethods.Filter(reconciler, filterName, watched) is not { } method)
             {

@@ -32,18 +32,15 @@ internal static class KindReader
 
     private static KindModel? OfOwn(INamedTypeSymbol type, AttributeData attribute)
     {
-        if (attribute.ConstructorArguments.Length < 2 || attribute.ConstructorArguments[0].Value is not string group || attribute.ConstructorArguments[1].Value is not string version)
+        if (attribute.Argument(0) is not string group)
         {
             return null;
         }
 
-        var kind = attribute.Text("Kind") ?? DefaultKind(type.Name, version);
-        var isNamespaced = !attribute.NamedArguments.Any(argument => argument.Key == "Scope" && argument.Value.Value is not (null or 0));
+        var kind = VersionReader.KindOf(type, attribute);
+        var isNamespaced = attribute.Named("Scope")?.Value is not 1;
         return new KindModel(
-            type.GlobalName(), group, kind, attribute.Text("Plural") ?? Plurals.Of(kind.ToLowerInvariant()), isNamespaced, HasStatus(type), $"{type.GlobalName()}.Resource")
-        {
-            Version = version,
-        };
+            type.GlobalName(), group, kind, attribute.NamedText("Plural") ?? Plurals.Of(kind), isNamespaced, HasStatus(type), $"{type.GlobalName()}.Resource");
     }
 
     private static KindModel OfModel(INamedTypeSymbol type, string group, string version, string kind, string plural, Compilation compilation)
@@ -55,7 +52,7 @@ internal static class KindReader
             ? $"{Kubernetes}.ResourceKinds.{known.Name}"
             : $"new {Kubernetes}.ResourceKind<{type.GlobalName()}>(new {Kubernetes}.ResourceType({CSharpLiteral.Of(group)}, {CSharpLiteral.Of(version)}, {CSharpLiteral.Of(kind)}, "
                 + $"{CSharpLiteral.Of(plural)}, {(isNamespaced ? "true" : "false")}), {Kubernetes}.KubernetesJson.TypeInfo<{type.GlobalName()}>())";
-        return new KindModel(type.GlobalName(), group, kind, plural, isNamespaced, HasStatus(type), expression) { Version = version };
+        return new KindModel(type.GlobalName(), group, kind, plural, isNamespaced, HasStatus(type), expression);
     }
 
     private static string? Constant(INamedTypeSymbol type, string name) =>
@@ -73,8 +70,4 @@ internal static class KindReader
 
         return false;
     }
-
-    // V1Alpha1Memcached of v1alpha1 is the kind Memcached.
-    private static string DefaultKind(string name, string version) =>
-        name.Length > version.Length && name.StartsWith(version, StringComparison.OrdinalIgnoreCase) && char.IsUpper(name[version.Length]) ? name.Substring(version.Length) : name;
 }

@@ -62,11 +62,5 @@ internal static class Symbols
         return null;
     }
 
-    public static string? Text(this AttributeData attribute, string property) => attribute.NamedValue(property) is { Kind: TypedConstantKind.Primitive, Value: string text } ? text : null;
-
-    public static IEnumerable<string> Texts(this AttributeData attribute, string property) => attribute.NamedValue(property) is { Kind: TypedConstantKind.Array } array ? Texts(array) : [];
-
-    public static IEnumerable<string> Texts(TypedConstant array) => array.IsNull ? [] : array.Values.Select(value => value.Value).OfType<string>();
-
-    private static TypedConstant NamedValue(this AttributeData attribute, string property) => attribute.NamedArguments.FirstOrDefault(argument => argument.Key == property).Value;
+    public static IEnumerable<string> Texts(this AttributeData attribute, string property) => attribute.Named(property)?.Texts() ?? [];
 }

@@ -22,7 +22,7 @@ internal static class RbacReader
             var type when type.Is(KnownTypes.RbacUrl) => OfUrl(attribute),
             _ => null,
         };
-        return rule is null ? null : rule with { Namespace = attribute.Text("Namespace") ?? "", RoleName = attribute.Text("RoleName") };
+        return rule is null ? null : rule with { Namespace = attribute.NamedText("Namespace") ?? "", RoleName = attribute.NamedText("RoleName") };
     }
 
     private static RbacRule? OfResources(AttributeData attribute)
@@ -35,7 +35,7 @@ internal static class RbacReader
         var resources = attribute.ConstructorArguments[1];
         return RbacRule.Of(
             [group],
-            resources.Kind == TypedConstantKind.Array ? Symbols.Texts(resources) : resources.Value is string resource ? [resource] : [],
+            resources.Kind == TypedConstantKind.Array ? resources.Texts() : resources.Value is string resource ? [resource] : [],
             attribute.Texts("ResourceNames"),
             [],
             Verbs(attribute, 2));
@@ -49,7 +49,7 @@ internal static class RbacReader
             return null;
         }
 
-        var resource = attribute.Text("Subresource") is { Length: > 0 } subresource ? $"{plural}/{subresource}" : plural;
+        var resource = attribute.NamedText("Subresource") is { Length: > 0 } subresource ? $"{plural}/{subresource}" : plural;
         return RbacRule.Of([group], [resource], attribute.Texts("ResourceNames"), [], Verbs(attribute, 0));
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 using Operon.Kubernetes;
 
@@ -10,6 +11,9 @@ namespace Operon.Runtime;
 /// </summary>
 public sealed partial class CrdInstaller(IKubernetesClient client, string fieldManager, TimeProvider time, ILogger logger)
 {
+    private static readonly ResourceKind<V1SelfSubjectAccessReview> _accessReviews = new(
+        new ResourceType("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", IsNamespaced: false), KubernetesJson.TypeInfo<V1SelfSubjectAccessReview>());
+
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _retry = TimeSpan.FromSeconds(3);
@@ -30,26 +34,43 @@ public sealed partial class CrdInstaller(IKubernetesClient client, string fieldM
         {
             try
             {
-                await InstallOnceAsync(definition, cancellationToken);
-                return;
-            }
-            catch (KubernetesApiException e) when (e.IsForbidden && !e.IsNamespaceTerminating)
-            {
-                if (await IsServedAsync(definition, cancellationToken))
+                if (await MayInstallAsync(definition.Metadata.Name, cancellationToken))
                 {
-                    UsedAsItIs(logger, definition.Metadata.Name, e.Message);
+                    await InstallOnceAsync(definition, cancellationToken);
                     return;
                 }
 
-                NotInstalled(logger, definition.Metadata.Name, $"{e.Message} The server does not serve it either: install it, or allow the operator to.", _retry);
-                await Task.Delay(_retry, time, cancellationToken);
+                if (await IsServedAsync(definition, cancellationToken))
+                {
+                    UsedAsItIs(logger, definition.Metadata.Name);
+                    return;
+                }
+
+                NotInstalled(logger, definition.Metadata.Name, "the operator may not install it and the server does not serve it; install it, or grant create and patch on customresourcedefinitions", _retry);
             }
             catch (Exception e) when (e is KubernetesApiException or HttpRequestException or TimeoutException)
             {
                 NotInstalled(logger, definition.Metadata.Name, e.Message, _retry);
-                await Task.Delay(_retry, time, cancellationToken);
             }
+
+            await Task.Delay(_retry, time, cancellationToken);
         }
+    }
+
+    // Asked for before, so that an operator without the right, which is the rule, leaves no refused request behind.
+    private async Task<bool> MayInstallAsync(string name, CancellationToken cancellationToken)
+    {
+        var review = await client.Resource(_accessReviews).CreateAsync(
+            new V1SelfSubjectAccessReview
+            {
+                Metadata = new V1ObjectMeta(),
+                Spec = new V1SelfSubjectAccessReviewSpec
+                {
+                    ResourceAttributes = new V1ResourceAttributes { Group = "apiextensions.k8s.io", Resource = "customresourcedefinitions", Verb = "patch", Name = name },
+                },
+            },
+            cancellationToken);
+        return review.Status?.Allowed == true;
     }
 
     private async Task InstallOnceAsync(UntypedObject wanted, CancellationToken cancellationToken)
@@ -82,15 +103,8 @@ public sealed partial class CrdInstaller(IKubernetesClient client, string fieldM
         var spec = wanted.Fields["spec"];
         foreach (var version in spec?["versions"] as JsonArray ?? [])
         {
-            try
-            {
-                if ((bool?)version?["served"] == true
-                    && await client.FindResourceTypeAsync($"{(string?)spec!["group"]}/{(string?)version["name"]}", (string?)spec["names"]?["kind"] ?? "", cancellationToken) is null)
-                {
-                    return false;
-                }
-            }
-            catch (Exception e) when (e is KubernetesApiException or HttpRequestException)
+            if ((bool?)version?["served"] == true
+                && await client.FindResourceTypeAsync($"{(string?)spec!["group"]}/{(string?)version["name"]}", (string?)spec["names"]?["kind"] ?? "", cancellationToken) is null)
             {
                 return false;
             }
@@ -110,6 +124,6 @@ public sealed partial class CrdInstaller(IKubernetesClient client, string fieldM
     [LoggerMessage(212, LogLevel.Warning, "CustomResourceDefinition {Name} could not be installed: {Error}; next try in {Retry}")]
     private static partial void NotInstalled(ILogger logger, string name, string error, TimeSpan retry);
 
-    [LoggerMessage(215, LogLevel.Warning, "CustomResourceDefinition {Name} may not be installed by the operator, and the server serves its versions: used as it is. {Error}")]
-    private static partial void UsedAsItIs(ILogger logger, string name, string error);
+    [LoggerMessage(215, LogLevel.Warning, "CustomResourceDefinition {Name} may not be installed by the operator, and the server serves its versions: used as it is")]
+    private static partial void UsedAsItIs(ILogger logger, string name);
 }

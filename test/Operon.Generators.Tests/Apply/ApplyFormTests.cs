@@ -108,7 +108,7 @@ public sealed class ApplyFormTests
     [Fact]
     public async Task Forms_are_as_visible_as_their_types_and_generic_ones_are_told_apart()
     {
-        var program = await Compiled.FromAsync(ApplySources.Resource, ApplySources.Garden, """
+        var program = await Compiled.FromAsync(ApplySources.Garden, """
             using System.Text.Json.Serialization;
             using Operon.Kubernetes;
             namespace Demo.Inner;
@@ -116,7 +116,7 @@ public sealed class ApplyFormTests
             internal sealed record ShedSpec { public Pair<int>? A { get; init; } public Pair<Tool>? B { get; init; } public Tool? C { get; init; } }
             internal sealed record Pair<T> { public T? First { get; init; } }
             internal sealed record Tool { public Tool? Handle { get; init; } }
-            internal sealed partial record Shed : ICustomResource<Shed> { public static ResourceKind<Shed> Resource => null!; }
+            [JsonSerializable(typeof(Shed))] internal sealed partial class ShedJson : JsonSerializerContext;
             """);
 
         Assert.Empty(program.Errors);

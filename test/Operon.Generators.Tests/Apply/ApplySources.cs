@@ -3,7 +3,6 @@ namespace Operon.Generators.Tests;
 /// <summary>A kind with all shapes of fields, for tests of apply forms.</summary>
 internal static class ApplySources
 {
-    // The members that the definition generator adds are written here, so that these tests are about forms only.
     public const string Garden = """
         using System;
         using System.Collections.Generic;
@@ -46,16 +45,5 @@ internal static class ApplySources
 
         [JsonSerializable(typeof(Garden))]
         internal sealed partial class GardenJson : JsonSerializerContext;
-        """;
-
-    /// <summary>Does what the generator of definitions does, where that one is not at work.</summary>
-    public const string Resource = """
-        namespace Demo;
-        public sealed partial record Garden : Operon.Kubernetes.ICustomResource<Garden>
-        {
-            public static Operon.Kubernetes.ResourceKind<Garden> Resource { get; } =
-                Operon.Kubernetes.ResourceKinds.Custom<Garden>(new("example.com", "v1", "Garden", "gardens", IsNamespaced: true), GardenJson.Default);
-        }
-        public static class CustomResourceDefinitions { public static string[] All => []; }
         """;
 }

@@ -9,7 +9,7 @@ internal static class GardenProgram
     /// <summary>Compiles <c>public static {signature}</c> with its body, and returns it to be called.</summary>
     public static async Task<MethodInfo> MethodAsync(string method)
     {
-        var program = await Compiled.FromAsync(ApplySources.Garden, ApplySources.Resource, $$"""
+        var program = await Compiled.FromAsync(ApplySources.Garden, $$"""
             using System;
             using System.Collections.Generic;
             using System.Linq;
