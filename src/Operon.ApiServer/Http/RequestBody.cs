@@ -4,17 +4,20 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Operon.ApiServer.Protobuf;
 using Operon.Kubernetes;
 using YamlDotNet.Core;
 
 namespace Operon.ApiServer.Http;
 
-/// <summary>Reads request bodies: JSON or YAML, at most 3 MiB, duplicate members reported.</summary>
+/// <summary>Reads request bodies: JSON, YAML or (built-in kinds only) protobuf, at most 3 MiB, duplicate members reported.</summary>
 internal static class RequestBody
 {
     public const int MaxBytes = 3 * 1024 * 1024;
 
-    private static readonly string[] ObjectTypes = ["application/json", "application/yaml"];
+    public static IReadOnlyList<string> CustomObjectTypes { get; } = ["application/json", "application/yaml"];
+
+    private static readonly string[] ObjectTypes = [.. CustomObjectTypes, ProtobufDecoder.MediaType];
 
     /// <summary>The object in the body; null when the body is empty. Paths of duplicate members go to <paramref name="duplicates"/>.</summary>
     public static async Task<JsonObject?> ReadObjectAsync(HttpContext http, ICollection<string> duplicates)
@@ -30,6 +33,7 @@ internal static class RequestBody
         {
             "" or "application/json" or "text/plain" => ParseJson(bytes, duplicates),
             "application/yaml" or "text/yaml" => ParseYaml(bytes),
+            ProtobufDecoder.MediaType => ParseProtobuf(bytes),
             _ => throw Refusal.UnsupportedMediaType(type.Name, ObjectTypes),
         };
         return node as JsonObject ?? throw Refusal.BadRequest("the request body must be one JSON or YAML object");
@@ -105,6 +109,18 @@ internal static class RequestBody
         catch (Exception error) when (error is YamlException or FormatException or JsonException)
         {
             throw Refusal.BadRequest($"error converting YAML to JSON: {error.Message}");
+        }
+    }
+
+    private static JsonObject ParseProtobuf(byte[] bytes)
+    {
+        try
+        {
+            return ProtobufDecoder.Decode(bytes);
+        }
+        catch (ProtobufException error)
+        {
+            throw Refusal.BadRequest(error.Message);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.Protobuf;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Storage;
 
@@ -125,6 +126,11 @@ internal sealed class WriteEndpoint(ObjectStore store, ObjectWriter writer, Obje
 
     private static async Task<JsonObject> ReadAsync(RequestContext context, ServedResource resource, WriteContext write)
     {
+        if (resource.Custom is not null && MediaType.Parse(context.Http.Request.ContentType ?? "").Name is ProtobufDecoder.MediaType and var sent)
+        {
+            throw Refusal.UnsupportedMediaType(sent, RequestBody.CustomObjectTypes);
+        }
+
         var duplicates = new List<string>();
         var obj = await RequestBody.ReadObjectAsync(context.Http, duplicates).ConfigureAwait(false) ?? throw Refusal.BadRequest($"the request body is empty; send a {resource.Kind} object");
         ObjectDecoder.Decode(resource, obj, write, duplicates);

@@ -32,7 +32,7 @@ internal static class KindReader
 
     private static KindModel? OfOwn(INamedTypeSymbol type, AttributeData attribute)
     {
-        if (attribute.Argument(0) is not string group)
+        if (attribute.Argument(0) is not string group || attribute.Argument(1) is not string version)
         {
             return null;
         }
@@ -40,7 +40,10 @@ internal static class KindReader
         var kind = VersionReader.KindOf(type, attribute);
         var isNamespaced = attribute.Named("Scope")?.Value is not 1;
         return new KindModel(
-            type.GlobalName(), group, kind, attribute.NamedText("Plural") ?? Plurals.Of(kind), isNamespaced, HasStatus(type), $"{type.GlobalName()}.Resource");
+            type.GlobalName(), group, kind, attribute.NamedText("Plural") ?? Plurals.Of(kind), isNamespaced, HasStatus(type), $"{type.GlobalName()}.Resource")
+        {
+            Version = version,
+        };
     }
 
     private static KindModel OfModel(INamedTypeSymbol type, string group, string version, string kind, string plural, Compilation compilation)
@@ -52,7 +55,7 @@ internal static class KindReader
             ? $"{Kubernetes}.ResourceKinds.{known.Name}"
             : $"new {Kubernetes}.ResourceKind<{type.GlobalName()}>(new {Kubernetes}.ResourceType({CSharpLiteral.Of(group)}, {CSharpLiteral.Of(version)}, {CSharpLiteral.Of(kind)}, "
                 + $"{CSharpLiteral.Of(plural)}, {(isNamespaced ? "true" : "false")}), {Kubernetes}.KubernetesJson.TypeInfo<{type.GlobalName()}>())";
-        return new KindModel(type.GlobalName(), group, kind, plural, isNamespaced, HasStatus(type), expression);
+        return new KindModel(type.GlobalName(), group, kind, plural, isNamespaced, HasStatus(type), expression) { Version = version };
     }
 
     private static string? Constant(INamedTypeSymbol type, string name) =>

@@ -12,7 +12,7 @@ public sealed class RoundTripsGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var trips = context.CompilationProvider.Select((compilation, _) => Read(compilation)).WithTrackingName("RoundTrips");
-        var rootNamespace = context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider).Select((both, _) => RootNamespace.Of(both.Left, both.Right));
+        var rootNamespace = context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider).Select((both, _) => ProjectOptions.From(both.Left.GlobalOptions, both.Right.AssemblyName).RootNamespace);
         context.RegisterSourceOutput(trips.Combine(rootNamespace), static (output, both) =>
         {
             if (both.Left.Count > 0)
@@ -59,7 +59,12 @@ public sealed class RoundTripsGenerator : IIncrementalGenerator
     private static SourceWriter Write(EquatableArray<RoundTripModel> trips, string rootNamespace)
     {
         var writer = SourceWriter.ForFile();
-        writer.Line("#pragma warning disable CS8625, CS0618").Line().Line($"namespace {rootNamespace};").Line();
+        writer.Line("#pragma warning disable CS8625, CS0618").Line();
+        if (rootNamespace.Length > 0)
+        {
+            writer.Line($"namespace {rootNamespace};").Line();
+        }
+
         writer.Line("/// <summary>Takes samples of each hub to the other versions and back: nothing may get lost.</summary>");
         writer.Open("internal static partial class ConversionRoundTrips");
         writer.Line("/// <summary>All converters that can be made without arguments.</summary>");

@@ -64,9 +64,10 @@ public sealed class WebhookAnalyzer : DiagnosticAnalyzer
 
         foreach (var condition in type.GetAttributes().Where(one => one.AttributeClass.Is(WebhookTypes.MatchCondition)))
         {
-            if (condition.ConstructorArguments is [{ Value: string name }, { Value: string expression }] && ConditionProblem(name, expression) is { } problem)
+            if (condition.ConstructorArguments is [{ Value: string name }, { Value: string expression }] && ConditionProblem(name, expression) is var (problem, offset))
             {
-                Report(condition.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation() ?? type.Locations[0], WebhookDiagnostics.BadCondition, name, type.Name, problem);
+                var location = LiteralPositions.Of(condition, 1)?.At(offset) ?? condition.ApplicationSyntaxReference?.GetSyntax(context.CancellationToken).GetLocation() ?? type.Locations[0];
+                Report(location, WebhookDiagnostics.BadCondition, name, type.Name, problem);
             }
         }
 
@@ -96,13 +97,13 @@ public sealed class WebhookAnalyzer : DiagnosticAnalyzer
 
         foreach (var selector in (string[])["NamespaceSelector", "ObjectSelector"])
         {
-            if (attribute.Text(selector) is { } text && LabelSelectorText.Parse(text, out var part) is null)
+            if (attribute.NamedText(selector) is { } text && LabelSelectorText.Parse(text, out var part) is null)
             {
                 yield return (WebhookDiagnostics.BadSelector, [selector, type.Name, part]);
             }
         }
 
-        if (attribute.Text("Name") is { } name && NameProblem(name, roles.Length) is { } wrong)
+        if (attribute.NamedText("Name") is { } name && NameProblem(name, roles.Length) is { } wrong)
         {
             yield return (WebhookDiagnostics.BadName, [name, type.Name, wrong]);
         }
@@ -140,7 +141,7 @@ public sealed class WebhookAnalyzer : DiagnosticAnalyzer
     }
 
     private static string? StopsPods(AttributeData attribute, WebhookTarget target, int operations) =>
-        WebhookSettings.Number(attribute, "FailurePolicy") == 0 && attribute.Text("NamespaceSelector") is null && attribute.Text("ObjectSelector") is null
+        WebhookSettings.Number(attribute, "FailurePolicy") == 0 && attribute.NamedText("NamespaceSelector") is null && attribute.NamedText("ObjectSelector") is null
         && (operations & ~Connect) != 0 && target.Groups.Any(group => group is "" or "*")
             ? target.Resources.FirstOrDefault(resource => resource is "pods" or "*" or "*/*" or "pods/*")
             : null;
@@ -149,7 +150,7 @@ public sealed class WebhookAnalyzer : DiagnosticAnalyzer
         !_domain.IsMatch(name) ? "must be a domain of at least three parts in lower case, such as mpod.demo.example.com"
         : roles > 1 ? "would be that of two webhooks: say Type, and write the attribute once for each" : null;
 
-    private static string? ConditionProblem(string name, string expression) =>
-        !_conditionName.IsMatch(name) ? "its name may have letters, digits, dashes, dots and underscores, and a domain before a slash"
-        : expression.Trim().Length == 0 ? "the expression is empty" : null;
+    private static (string Message, int Offset)? ConditionProblem(string name, string expression) => _conditionName.IsMatch(name)
+        ? ConditionEnvironment.Problem(expression)
+        : ("its name may have letters, digits, dashes, dots and underscores, and a domain before a slash", 0);
 }

@@ -40,7 +40,7 @@ internal static class WebhookReader
             return null;
         }
 
-        var name = attribute.Text("Name") ?? target.Name;
+        var name = attribute.NamedText("Name") ?? target.Name;
         var rule = new JsonObject
         {
             { "apiGroups", new JsonArray(target.Groups) },
@@ -85,7 +85,7 @@ internal static class WebhookReader
 
         foreach (var selector in (string[])["NamespaceSelector", "ObjectSelector"])
         {
-            if (attribute.Text(selector) is { } text && LabelSelectorText.Parse(text, out _) is { } parsed)
+            if (attribute.NamedText(selector) is { } text && LabelSelectorText.Parse(text, out _) is { } parsed)
             {
                 entry[char.ToLowerInvariant(selector[0]) + selector.Substring(1)] = parsed;
             }
@@ -100,15 +100,15 @@ internal static class WebhookReader
 
     private static JsonObject ClientConfig(AttributeData attribute, string path)
     {
-        if (attribute.Text("Url") is { } url)
+        if (attribute.NamedText("Url") is { } url)
         {
             return new JsonObject { { "url", url } };
         }
 
         var service = new JsonObject
         {
-            { "name", attribute.Text("ServiceName") ?? "webhook-service" },
-            { "namespace", attribute.Text("ServiceNamespace") ?? "system" },
+            { "name", attribute.NamedText("ServiceName") ?? "webhook-service" },
+            { "namespace", attribute.NamedText("ServiceNamespace") ?? "system" },
             { "path", path },
         };
         if (WebhookSettings.Number(attribute, "ServicePort") is > 0 and var port)

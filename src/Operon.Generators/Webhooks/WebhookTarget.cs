@@ -38,7 +38,7 @@ internal sealed class WebhookTarget
         var verb = role.IsMutating ? "mutate" : "validate";
         if (kind is null)
         {
-            if (role.Object is not null || groups.Length == 0 || versions.Length == 0 || resources.Length == 0 || (attribute.Text("Path") ?? attribute.Text("Url")) is not { } where || attribute.Text("Name") is not { } name)
+            if (role.Object is not null || groups.Length == 0 || versions.Length == 0 || resources.Length == 0 || (attribute.NamedText("Path") ?? attribute.NamedText("Url")) is not { } where || attribute.NamedText("Name") is not { } name)
             {
                 return null;
             }
@@ -54,8 +54,8 @@ internal sealed class WebhookTarget
         var path = $"/{verb}-{group.Replace('.', '-')}-{version}-{kind.Kind.ToLowerInvariant()}";
         return new WebhookTarget(
             $"{letter}{kind.Kind.ToLowerInvariant()}-{version}.kb.io",
-            attribute.Text("Path") ?? path,
-            attribute.Text("Path") is null,
+            attribute.NamedText("Path") ?? path,
+            attribute.NamedText("Path") is null,
             groups.Length > 0 ? groups : [group],
             versions.Length > 0 ? versions : [version],
             resources.Length > 0 ? resources : [plural]);

@@ -32,10 +32,10 @@ public sealed class WebhooksGenerator : IIncrementalGenerator
             .Collect()
             .Select((all, _) => !all.IsEmpty);
         var names = context.SyntaxProvider
-            .ForAttributeWithMetadataName(WebhookTypes.Configuration, (_, _) => true, (found, _) => (found.Attributes[0].Text("Mutating"), found.Attributes[0].Text("Validating")))
+            .ForAttributeWithMetadataName(WebhookTypes.Configuration, (_, _) => true, (found, _) => (found.Attributes[0].NamedText("Mutating"), found.Attributes[0].NamedText("Validating")))
             .Collect()
             .Select((all, _) => all.IsEmpty ? default : all[0]);
-        var rootNamespace = context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider).Select((both, _) => RootNamespace.Of(both.Left, both.Right));
+        var rootNamespace = context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider).Select((both, _) => ProjectOptions.From(both.Left.GlobalOptions, both.Right.AssemblyName).RootNamespace);
         context.RegisterSourceOutput(webhooks.Combine(converters).Combine(hasDefinitions).Combine(names).Combine(rootNamespace), static (output, all) =>
         {
             var ((((webhooks, converters), hasDefinitions), (mutating, validating)), rootNamespace) = all;

@@ -15,7 +15,11 @@ internal static class WebhooksSource
             writer.Line($"[assembly: {WebhookTypes.Namespace}.GeneratedConverter(typeof({converter.Class}), typeof({converter.Spoke.Type}), typeof({converter.Hub.Type}))]");
         }
 
-        writer.Line().Line($"namespace {rootNamespace};").Line();
+        if (rootNamespace.Length > 0)
+        {
+            writer.Line().Line($"namespace {rootNamespace};").Line();
+        }
+
         writer.Open("public static partial class OperatorComponents");
         writer.Line("/// <summary>Adds the webhooks and converters of this assembly.</summary>");
         writer.Open($"public static {HostBuilder} AddWebhooks(this {HostBuilder} builder)");

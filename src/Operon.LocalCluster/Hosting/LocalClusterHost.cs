@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Operon.ApiServer;
 using Operon.Kubernetes;
+using Operon.LocalCluster.Networking;
 using Operon.Runtime;
 
 namespace Operon.LocalCluster;
@@ -60,6 +61,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
                 AlsoListen = options.AlsoListen,
                 PodLogs = agent.Logs,
                 UrlDialer = options.UrlDialer,
+                EndpointDialer = PodSocket.ConnectAsync,
                 Notices = BuiltInControllers.Missing,
                 LoggerFactory = options.LoggerFactory,
                 TimeProvider = options.TimeProvider,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace Operon.LocalCluster.Networking;
@@ -23,5 +24,21 @@ internal static class PodSocket
         // Keep-alive is silent while sent bytes wait for an answer; this limit is for them.
         socket.SetRawSocketOption(TcpLevel, TcpUserTimeout, BitConverter.GetBytes(UnansweredMilliseconds));
         return socket;
+    }
+
+    /// <summary>Connects to a port of a pod; throws <see cref="SocketException"/> when nobody listens there.</summary>
+    public static async ValueTask<Stream> ConnectAsync(IPEndPoint endpoint, CancellationToken cancellationToken)
+    {
+        var socket = Create();
+        try
+        {
+            await socket.ConnectAsync(endpoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

@@ -8,7 +8,8 @@ public sealed class AdmissionContext
     private readonly List<string> _warnings = [];
     private readonly Dictionary<string, string> _auditAnnotations = [];
 
-    internal AdmissionContext(AdmissionRequest request) => Request = request;
+    /// <summary>A context of a request; made by the server, and by tests that call a webhook directly.</summary>
+    public AdmissionContext(AdmissionRequest request) => Request = request;
 
     /// <summary>The whole request.</summary>
     public AdmissionRequest Request { get; }
@@ -19,9 +20,11 @@ public sealed class AdmissionContext
     /// <summary>Nothing will be stored.</summary>
     public bool IsDryRun => Request.IsDryRun;
 
-    internal IReadOnlyList<string> Warnings => _warnings;
+    /// <summary>The warnings so far.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
-    internal IReadOnlyDictionary<string, string> AuditAnnotations => _auditAnnotations;
+    /// <summary>What was noted for the audit log so far.</summary>
+    public IReadOnlyDictionary<string, string> AuditAnnotations => _auditAnnotations;
 
     /// <summary>Shows a warning to the client, whether the request goes on or not.</summary>
     public void Warn(string warning)

@@ -47,7 +47,7 @@ public sealed class WebhookAttribute : Attribute
     public string[]? Resources { get; set; }
 
     /// <summary>Cluster-scoped objects, namespaced ones, or (the default) both.</summary>
-    public ResourceScope Scope { get; set; }
+    public WebhookScope Scope { get; set; }
 
     /// <summary>Versions of AdmissionReview in the order of preference. Default <c>v1</c>.</summary>
     public string[]? AdmissionReviewVersions { get; set; }

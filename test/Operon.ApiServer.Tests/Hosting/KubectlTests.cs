@@ -86,6 +86,36 @@ public sealed class KubectlTests
         Assert.DoesNotContain("web", await files.RunAsync(null, "get", "deployments"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Typed_commands_may_send_protobuf()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var files = new Files(server);
+
+        await files.RunAsync(null, "create", "configmap", "settings", "--from-literal=k=v");
+        await files.RunAsync(null, "create", "secret", "generic", "hidden", "--from-literal=k=v");
+        await files.RunAsync(null, "create", "namespace", "other");
+        await files.RunAsync(null, "create", "serviceaccount", "robot");
+        await files.RunAsync(null, "create", "deployment", "web", "--image=nginx", "--replicas=0", "--port=80");
+        await files.RunAsync(null, "create", "service", "clusterip", "web", "--tcp=80:8080");
+        await files.RunAsync(null, "create", "job", "once", "--image=busybox", "--", "true");
+        await files.RunAsync(null, "create", "cronjob", "often", "--image=busybox", "--schedule=*/5 * * * *");
+        await files.RunAsync(null, "create", "role", "reader", "--verb=get", "--resource=pods");
+        await files.RunAsync(null, "create", "rolebinding", "robot", "--role=reader", "--serviceaccount=default:robot");
+        await files.RunAsync(null, "create", "ingress", "web", "--rule=example.com/*=web:80");
+        await files.RunAsync(null, "create", "poddisruptionbudget", "web", "--selector=app=web", "--min-available=50%");
+        await files.RunAsync(null, "autoscale", "deployment", "web", "--max=3");
+
+        Assert.Equal("v", await files.RunAsync(null, "get", "configmap", "settings", "-o", "jsonpath={.data.k}"));
+        Assert.Equal("dg==", await files.RunAsync(null, "get", "secret", "hidden", "-o", "jsonpath={.data.k}"));
+        Assert.Equal("0 RollingUpdate 80", await files.RunAsync(null, "get", "deployment", "web", "-o", "jsonpath={.spec.replicas} {.spec.strategy.type} {.spec.template.spec.containers[0].ports[0].containerPort}"));
+        Assert.Equal("8080", await files.RunAsync(null, "get", "service", "web", "-o", "jsonpath={.spec.ports[0].targetPort}"));
+        Assert.Equal("50%", await files.RunAsync(null, "get", "pdb", "web", "-o", "jsonpath={.spec.minAvailable}"));
+        Assert.StartsWith("yes", await files.RunAsync(null, "auth", "can-i", "get", "pods", "--as=system:serviceaccount:default:robot"), StringComparison.Ordinal);
+        Assert.Contains("admin", await files.RunAsync(null, "auth", "whoami"), StringComparison.Ordinal);
+        Assert.Contains('.', await files.RunAsync(null, "create", "token", "robot"));
+    }
+
     private sealed class Files : IDisposable
     {
         private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("operon-kubectl-");

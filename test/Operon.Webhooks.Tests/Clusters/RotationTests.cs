@@ -22,8 +22,7 @@ public sealed class RotationTests
                 options.ServingLifetime = TimeSpan.FromSeconds(7);
                 options.AuthorityLifetime = TimeSpan.FromSeconds(13);
             },
-            WebhookOperator.Configurations,
-            converts: false);
+            WebhookOperator.Configurations);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var calling = CallAsync(demo, stop);
         var served = new HashSet<string>();
@@ -49,6 +48,7 @@ public sealed class RotationTests
         while (!stop.IsCancellationRequested)
         {
             Assert.Equal(3, (await demo.CreateAsync($"request-{requests}", new MemcachedSpec())).Spec.Size);
+            Assert.Equal("3", (await demo.Cluster.Observer.Resource(OldMemcached.Resource).GetAsync("default", $"request-{requests}", Cancellation)).Spec.Size);
 
             // A handshake of its own, by the bundle the API server has at this time.
             var bundle = (await demo.BundleAsync(WebhookConfigurationView.Validating, "validating-webhook-configuration"))!;

@@ -25,6 +25,20 @@ public sealed class ServiceWebhookTests
     }
 
     [Fact]
+    public async Task Versions_are_converted()
+    {
+        await using var demo = await WebhookOperator.StartAsync([], options => options.UseSecret = true, WebhookOperator.Configurations);
+        await demo.CreateAsync("main", new MemcachedSpec());
+        var old = demo.Cluster.Observer.Resource(OldMemcached.Resource);
+        Assert.Equal("3", (await old.GetAsync("default", "main", Cancellation)).Spec.Size);
+        Assert.Equal("3", Assert.Single((await old.ListAsync("default", null, Cancellation)).Items).Spec.Size);
+        var spoke = await old.CreateAsync(new OldMemcached { Metadata = new V1ObjectMeta { Name = "old", NamespaceProperty = "default" }, Spec = new OldMemcachedSpec { Size = "7" } }, Cancellation);
+        Assert.Equal("7", spoke.Spec.Size);
+        Assert.Equal(7, (await demo.Cluster.Observer.Resource(Memcached.Resource).GetAsync("default", "old", Cancellation)).Spec.Size);
+        await old.DeleteAsync("default", "old", Cancellation);
+    }
+
+    [Fact]
     public async Task The_CA_is_written_again_when_somebody_overwrites_it_and_into_configurations_that_come_later()
     {
         await using var demo = await StartAsync();

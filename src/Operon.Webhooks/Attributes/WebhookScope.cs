@@ -1,7 +1,7 @@
 namespace Operon.Webhooks;
 
 /// <summary>Where the objects live that a rule is about.</summary>
-public enum ResourceScope
+public enum WebhookScope
 {
     /// <summary>Anywhere.</summary>
     Any,
