@@ -98,6 +98,8 @@ internal static class PatchTransformer
                     break;
                 case JsonObject merge:
                     var changes = (JsonObject)merge.DeepClone();
+                    changes.Remove("apiVersion");
+                    changes.Remove("kind");
                     (changes["metadata"] as JsonObject)?.Remove("name");
                     (changes["metadata"] as JsonObject)?.Remove("namespace");
                     one.Json = one.Schema is { } schema ? StrategicMergePatch.Apply(one.Json, changes, schema) : (JsonObject)MergePatch.Apply(one.Json, changes)!;

@@ -40,7 +40,14 @@ internal sealed record WebhookScaffold(OperatorProject Project, ResourceName Res
             CheckSpoke(spoke);
             foreach (var (path, text) in Template.Render("conversion", tokens.With(("Hub", KindTokens.Version(Resource.Version)), ("hub", Resource.Version), ("version", spoke), ("Version", KindTokens.Version(spoke)))))
             {
-                scaffold.Create(path, text);
+                if (path.EndsWith("ConversionTests.cs", StringComparison.Ordinal))
+                {
+                    scaffold.CreateIfMissing(path, text);
+                }
+                else
+                {
+                    scaffold.Create(path, text);
+                }
             }
         }
 
