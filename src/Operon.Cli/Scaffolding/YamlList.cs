@@ -35,14 +35,13 @@ internal static class YamlList
             case YamlSequenceNode { Style: not YamlDotNet.Core.Events.SequenceStyle.Flow, Children.Count: > 0 } list:
                 var last = list.Children[^1];
                 var indent = new string(' ', IndentOf(lines, (int)last.Start.Line - 1));
-                lines.Insert(EndOf(last), Item(item, indent).TrimEnd('\n'));
+                lines.Insert(EndOf(lines, (int)last.Start.Line, LineAfter(root, entry.Key, lines.Count), indent.Length), Item(item, indent).TrimEnd('\n'));
                 break;
             default:
                 // An empty or flow list is written anew, as a block.
                 var items = document![field] as JsonArray ?? [];
                 var start = (int)entry.Key.Start.Line - 1;
-                var end = Math.Max((int)entry.Value.End.Line - 1, start);
-                lines.RemoveRange(start, end - start + 1);
+                lines.RemoveRange(start, EndOf(lines, start + 1, LineAfter(root, entry.Key, lines.Count), 0) - start);
                 lines.Insert(start, $"{field}:\n{string.Concat(items.Select(one => Item(one, "")))}{Item(item, "")}".TrimEnd('\n'));
                 break;
         }
@@ -63,7 +62,9 @@ internal static class YamlList
 
         var tree = new YamlStream();
         tree.Load(new StringReader(text));
-        var list = (YamlSequenceNode)((YamlMappingNode)tree.Documents[0].RootNode).Children[new YamlScalarNode(field)];
+        var root = (YamlMappingNode)tree.Documents[0].RootNode;
+        var (key, value) = root.Children.First(child => child.Key is YamlScalarNode { Value: var name } && name == field);
+        var list = (YamlSequenceNode)value;
         var lines = text.TrimEnd('\n').Split('\n').ToList();
         var start = (int)list.Children[index].Start.Line - 1;
         if (list.Style == YamlDotNet.Core.Events.SequenceStyle.Flow)
@@ -71,7 +72,8 @@ internal static class YamlList
             throw new CommandException($"{field} is written as [...]; write it with one item in each line, so that items can be taken out.");
         }
 
-        lines.RemoveRange(start, EndOf(list.Children[index]) - start);
+        var limit = index + 1 < list.Children.Count ? (int)list.Children[index + 1].Start.Line - 1 : LineAfter(root, key, lines.Count);
+        lines.RemoveRange(start, EndOf(lines, start + 1, limit, IndentOf(lines, start)) - start);
         if (items.Count == 1)
         {
             lines[(int)list.Start.Line - 2] = $"{field}: []";
@@ -80,14 +82,21 @@ internal static class YamlList
         return string.Join('\n', lines) + "\n";
     }
 
-    /// <summary>Number of the line after the last of a node.</summary>
-    private static int EndOf(YamlNode node) => node switch
+    /// <summary>Where the next field of the document begins: nothing of this one is there any more.</summary>
+    private static int LineAfter(YamlMappingNode root, YamlNode key, int lineCount) =>
+        root.Children.Keys.Select(one => (int)one.Start.Line - 1).Where(line => line > key.Start.Line - 1).DefaultIfEmpty(lineCount).Min();
+
+    /// <summary>The index after the last line of what begins before <paramref name="from"/>; blank lines and comments before the limit belong to what follows.</summary>
+    private static int EndOf(List<string> lines, int from, int limit, int indent)
     {
-        YamlMappingNode { Children.Count: > 0, Style: not YamlDotNet.Core.Events.MappingStyle.Flow } mapping => EndOf(mapping.Children.Last().Value),
-        YamlSequenceNode { Children.Count: > 0, Style: not YamlDotNet.Core.Events.SequenceStyle.Flow } sequence => EndOf(sequence.Children[^1]),
-        YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.Literal or YamlDotNet.Core.ScalarStyle.Folded } scalar => (int)scalar.End.Line - 1,
-        _ => (int)node.End.Line,
-    };
+        var end = limit;
+        while (end > from && (lines[end - 1].Trim().Length == 0 || (lines[end - 1].TrimStart().StartsWith('#') && IndentOf(lines, end - 1) <= indent)))
+        {
+            end--;
+        }
+
+        return end;
+    }
 
     private static int IndentOf(List<string> lines, int line) => lines[line].Length - lines[line].TrimStart(' ').Length;
 

@@ -5,7 +5,7 @@ using Operon.Kubernetes;
 [assembly: GeneratedManifest("crd/bases/test.yaml", """{"kind":"A"}""")]
 [assembly: GeneratedManifest("webhook/manifests.yaml", """[{"kind":"B"},{"kind":"C"}]""")]
 
-namespace Operon.Cli.Tests.Manifests;
+namespace Operon.Cli.Tests.GeneratedManifests;
 
 public sealed class AssemblyManifestsTests
 {

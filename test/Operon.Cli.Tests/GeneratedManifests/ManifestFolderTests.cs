@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Operon.Cli.Manifests;
 using Operon.Cli.Tests.Support;
 
-namespace Operon.Cli.Tests.Manifests;
+namespace Operon.Cli.Tests.GeneratedManifests;
 
 public sealed class ManifestFolderTests
 {
