@@ -37,7 +37,7 @@ internal sealed class SourceTree
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var path in Directory.EnumerateFiles(Path.Combine(Root, "src"), "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
-            .Where(path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal) && !path.StartsWith("src/Operon.Cli/", StringComparison.Ordinal))
+            .Where(path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal) && !path.StartsWith("src/Operon.Cli/", StringComparison.Ordinal) && !path.StartsWith("src/Operon.Templates/", StringComparison.Ordinal))
             .Concat(_files.Where(file => File.Exists(Path.Combine(Root, file))))
             .Order(StringComparer.Ordinal))
         {

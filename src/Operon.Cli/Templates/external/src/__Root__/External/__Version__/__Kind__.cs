@@ -9,7 +9,7 @@ public sealed record __Kind__ : ICustomResource<__Kind__>
 {
     /// <inheritdoc/>
     public static ResourceKind<__Kind__> Resource { get; } =
-        ResourceKinds.Custom<__Kind__>(new ResourceType("__group__", "__version__", "__Kind__", "__plural__", IsNamespaced: __isNamespaced__), __Kind__Json.Default);
+        ResourceKinds.Custom<__Kind__>(new ResourceType("__group__", "__version__", "__Kind__", "__plural__", IsNamespaced: __isNamespaced__), External__Kind____Version__Json.Default);
 
     /// <inheritdoc/>
     public string? ApiVersion { get; set; }
@@ -23,4 +23,4 @@ public sealed record __Kind__ : ICustomResource<__Kind__>
 
 /// <summary>How a __Kind__ is read and written without reflection.</summary>
 [JsonSerializable(typeof(__Kind__))]
-internal sealed partial class __Kind__Json : JsonSerializerContext;
+internal sealed partial class External__Kind____Version__Json : JsonSerializerContext;
