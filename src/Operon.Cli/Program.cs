@@ -11,15 +11,31 @@ internal static class Program
 
     private static Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Operon: a Kubernetes cluster in one process, and the operators that run in it.")
+        return CreateRoot().Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = _stopLimit });
+    }
+
+    /// <summary>All commands.</summary>
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Operon: make, test, run and deploy Kubernetes operators; a Kubernetes cluster in one process.")
         {
+            NewCommand.Create(),
+            AddCommand.Create(),
+            GenerateCommand.Create(),
+            InstallCommand.CreateInstall(),
+            InstallCommand.CreateUninstall(),
+            DeployCommand.CreateDeploy(),
+            DeployCommand.CreateUndeploy(),
+            DeployCommand.CreateInstaller(),
             UpCommand.Create(),
             DownCommand.Create(),
             StatusCommand.Create(),
             DemoCommand.Create(),
             RunCommand.Create(),
+            BuildCommand.Create(),
+            CompletionCommand.Create(),
             ClusterHostCommand.Create(),
         };
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = _stopLimit });
+        return root.ShowExamples();
     }
 }

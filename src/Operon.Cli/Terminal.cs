@@ -17,7 +17,7 @@ internal static class Terminal
         {
             return 130;
         }
-        catch (Exception e) when (e is ClusterException or KubernetesApiException or HttpRequestException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CommandException or ClusterException or KubeconfigException or KubernetesApiException or HttpRequestException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"operon: {e.Message}");
             return 1;

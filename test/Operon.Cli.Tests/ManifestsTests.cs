@@ -1,4 +1,3 @@
-using Operon.Cli.Demo;
 using Operon.Kubernetes;
 
 namespace Operon.Cli.Tests;
@@ -8,7 +7,7 @@ public sealed class ManifestsTests
     [Fact]
     public void Rbac_is_rendered_completely()
     {
-        var rbac = Manifests.Rbac("storage");
+        var rbac = Demo.Manifests.Rbac("storage");
         Assert.DoesNotContain("<", rbac, StringComparison.Ordinal);
         Assert.Equal(["ClusterRole", "ClusterRoleBinding"], Yaml.ToJson(rbac).Select(document => (string)document["kind"]!));
         Assert.Contains("namespace: storage", rbac, StringComparison.Ordinal);
@@ -16,5 +15,5 @@ public sealed class ManifestsTests
 
     [Fact]
     public void Every_example_parses() =>
-        Assert.Equal(["Deployment", "EtcdCluster"], Yaml.ToJson(Manifests.Deployment + "\n---\n" + Manifests.EtcdCluster).Select(document => (string)document["kind"]!));
+        Assert.Equal(["Deployment", "EtcdCluster"], Yaml.ToJson(Demo.Manifests.Deployment + "\n---\n" + Demo.Manifests.EtcdCluster).Select(document => (string)document["kind"]!));
 }

@@ -40,7 +40,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var tokens = new ServiceAccountTokens(_tokenKey, Store, time);
         var staticTokens = options.StaticTokens.ToDictionary(token => token.Token, token => new UserInfo(token.User, "", [.. token.Groups, UserInfo.Authenticated]));
         Authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
-        _webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time);
+        _webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time, options.UrlDialer);
         var converter = new ObjectConverter(new ConversionWebhook(_webhooks));
         var encoder = new ObjectEncoder(converter);
         var matcher = new AdmissionWebhookMatcher(Store, Registry, new EvaluatedMatchConditions(Authorizer));

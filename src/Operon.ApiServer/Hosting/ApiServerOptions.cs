@@ -44,6 +44,12 @@ public sealed record ApiServerOptions
     /// </summary>
     public Func<IPEndPoint, CancellationToken, ValueTask<Stream>>? EndpointDialer { get; init; }
 
+    /// <summary>
+    /// How the server connects to a webhook that is registered by URL; null opens a TCP connection. A server in a network of its own needs a way out. It throws
+    /// <see cref="System.Net.Sockets.SocketException"/> when there is nobody.
+    /// </summary>
+    public Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? UrlDialer { get; init; }
+
     /// <summary>The clock of timestamps, token checks and event expiry.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

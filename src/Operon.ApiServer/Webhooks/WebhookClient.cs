@@ -12,7 +12,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Webhooks;
 
 /// <summary>Posts reviews to webhooks over HTTPS: kept-alive connections, no proxy, no redirects, trust by the webhook's own caBundle.</summary>
-internal sealed class WebhookClient(ServiceResolver services, TimeProvider time) : IDisposable
+internal sealed class WebhookClient(ServiceResolver services, TimeProvider time, Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? dialUrl = null) : IDisposable
 {
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
     private readonly ConditionalWeakTable<WebhookClientConfig, HttpMessageInvoker> _connections = [];
@@ -68,11 +68,11 @@ internal sealed class WebhookClient(ServiceResolver services, TimeProvider time)
         return new HttpMessageInvoker(handler);
     }
 
-    private static async ValueTask<Stream> DialAsync(DnsEndPoint endpoint, CancellationToken cancellationToken)
+    private async ValueTask<Stream> DialAsync(DnsEndPoint endpoint, CancellationToken cancellationToken)
     {
         try
         {
-            return await ServiceResolver.DialAsync(endpoint, cancellationToken).ConfigureAwait(false);
+            return await (dialUrl ?? ServiceResolver.DialAsync)(endpoint, cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException failure)
         {

@@ -25,7 +25,7 @@ internal sealed class ClusterHost(DataDirectory directory, string kubeconfig, in
                 console.TimestampFormat = "HH:mm:ss.fff ";
                 console.ColorBehavior = LoggerColorBehavior.Disabled;
             }));
-        await using var agent = await ProcessNodeAgent.CreateAsync(directory.Root, nodes, EtcdOperatorProgram, text => Console.WriteLine($"notice: {text}"), cancellationToken);
+        await using var agent = await ProcessNodeAgent.CreateAsync(directory.Root, nodes, EtcdOperatorProgram, DataDirectory.Images, text => Console.WriteLine($"notice: {text}"), cancellationToken);
         await using (var cluster = await LocalClusterHost.StartAsync(Options(agent, loggers), cancellationToken))
         {
             await NodesReadyAsync(cluster, cancellationToken);
@@ -54,6 +54,7 @@ internal sealed class ClusterHost(DataDirectory directory, string kubeconfig, in
         ListenHandle = (ulong?)NamespaceLauncher.ListenHandle,
         AlsoListen = [agent.ApiServerEndpoint],
         NodeAgent = agent,
+        UrlDialer = (endpoint, cancellationToken) => HostDoor.DialAsync(directory.Root, endpoint, cancellationToken),
         LoggerFactory = loggers,
     };
 

@@ -6,6 +6,9 @@ internal sealed class DataDirectory(string path)
     /// <summary>Where a cluster lives when nobody says: <c>$XDG_DATA_HOME/operon/default</c>.</summary>
     public static string Default => Named("default");
 
+    /// <summary>Where images made by <c>operon build</c> are kept, for all clusters of this user.</summary>
+    public static string Images => Named("images");
+
     public string Root { get; } = Path.GetFullPath(path);
 
     public string Kubeconfig => Path.Combine(Root, "kubeconfig");

@@ -1,13 +1,15 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Operon.Cli.Clusters;
+using Operon.Cli.Projects;
+using Operon.Cli.Running;
 using Operon.Etcd;
 using Operon.Kubernetes;
 using Operon.LocalCluster.Networking;
 
 namespace Operon.Cli.Commands;
 
-/// <summary><c>operon run OPERATOR</c>: an operator in this process, against any cluster.</summary>
+/// <summary><c>operon run</c>: the operator of a project, or one of Operon's own, outside of the cluster it works on.</summary>
 internal static class RunCommand
 {
     public static Command Create()
@@ -36,7 +38,20 @@ internal static class RunCommand
             }, cancellationToken);
             return 0;
         }));
-        return new Command("run", "Run an operator in this process, against any cluster.") { etcd };
+        var data = CommonOptions.Data();
+        var local = new Option<bool>("--local") { Description = "On a cluster on this machine: joins the one in the data folder, or starts one and stops it at the end." };
+        var project = new Option<string?>("--kubeconfig") { Description = "Cluster to work on. Default: $KUBECONFIG, else ~/.kube/config.", HelpName = "FILE" };
+        var arguments = new Argument<string[]>("ARGUMENTS") { Description = "Arguments of the operator's program, after --.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("run", "Run the operator of the project of this folder until Ctrl-C; or run etcd, the etcd operator.") { etcd, local, data, project, arguments };
+        command.SetAction((parsed, cancellationToken) => Terminal.RunAsync(() =>
+        {
+            var rest = parsed.GetValue(arguments) ?? [];
+            var run = new ProjectRun(OperatorProject.Find(Directory.GetCurrentDirectory()), Console.Out);
+            return !parsed.GetValue(local) ? run.RunAsync(parsed.GetValue(project), rest, cancellationToken)
+                : parsed.GetValue(project) is null ? run.RunLocalAsync(new DataDirectory(parsed.GetRequiredValue(data)), rest, cancellationToken)
+                : throw new CommandException("--local and --kubeconfig exclude each other.\n  remedy: leave one out; --data names the folder of the local cluster");
+        }));
+        return command.WithExamples("operon run", "operon run --local", "operon run --local -- --log-level Debug", "operon run etcd --namespace default");
     }
 
     /// <summary>Members of a local cluster live in its own network; its dial socket leads there.</summary>

@@ -22,7 +22,7 @@ internal sealed class ApplyFormReader
 
         var reader = new ApplyFormReader(compilation.Assembly);
         var form = reader.Read(root, kind);
-        return reader._forms.Values.OfType<ApplyFormModel>().OrderBy(nested => nested.FullName, StringComparer.Ordinal).Prepend(form).ToEquatableArray();
+        return reader._forms.Values.OfType<ApplyFormModel>().OrderBy(nested => nested.GlobalName, StringComparer.Ordinal).Prepend(form).ToEquatableArray();
     }
 
     private ApplyFormModel Read(INamedTypeSymbol type, KindModel? kind) => new(

@@ -17,7 +17,7 @@ public sealed class ApplyGenerator : IIncrementalGenerator
             .Collect()
 
             // Kinds and versions of kinds share nested types.
-            .Select((all, _) => all.SelectMany(one => one).GroupBy(form => form.FullName).Select(same => same.First()).OrderBy(form => form.FullName, StringComparer.Ordinal).ToEquatableArray())
+            .Select((all, _) => all.SelectMany(one => one).GroupBy(form => form.GlobalName).Select(same => same.First()).OrderBy(form => form.GlobalName, StringComparer.Ordinal).ToEquatableArray())
             .WithTrackingName("ApplyForms");
         context.RegisterSourceOutput(forms, static (output, forms) =>
         {

@@ -24,11 +24,14 @@ public sealed class ComponentsGenerator : IIncrementalGenerator
         var hasWebhooks = Has(context, Webhook);
         var settings = context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider).Select((both, _) => (
             Namespace: ProjectOptions.From(both.Left.GlobalOptions, both.Right.AssemblyName).RootNamespace,
-            HasRuntime: both.Right.GetTypeByMetadataName("Operon.Runtime.OperatorHostBuilder") is not null));
+            HasRuntime: both.Right.GetTypeByMetadataName("Operon.Runtime.OperatorHostBuilder") is not null,
+
+            // A new program calls AddComponents before it has any.
+            IsProgram: both.Left.GlobalOptions.TryGetValue("build_property.OperonProgram", out var isProgram) && isProgram == "true"));
         context.RegisterSourceOutput(reconcilers.Combine(hasDefinitions).Combine(hasWebhooks).Combine(settings), static (output, all) =>
         {
-            var (((reconcilers, hasDefinitions), hasWebhooks), (rootNamespace, hasRuntime)) = all;
-            if (hasRuntime && (reconcilers.Count > 0 || hasDefinitions || hasWebhooks))
+            var (((reconcilers, hasDefinitions), hasWebhooks), (rootNamespace, hasRuntime, isProgram)) = all;
+            if (hasRuntime && (isProgram || reconcilers.Count > 0 || hasDefinitions || hasWebhooks))
             {
                 output.AddSource("OperatorComponents.g.cs", ComponentsSource.Of(rootNamespace, reconcilers, hasDefinitions).ToSourceText());
             }

@@ -17,6 +17,7 @@ internal static class ComponentsSource
 
         writer.Line("/// <summary>Adds what this assembly holds to an operator.</summary>");
         writer.Open("public static partial class OperatorComponents");
+        reconcilers = WithDistinctNames(reconcilers);
         WriteComponents(writer, reconcilers.Count > 0, hasDefinitions);
         if (hasDefinitions)
         {
@@ -35,6 +36,12 @@ internal static class ComponentsSource
         writer.Line().Line($"static partial void AddGeneratedWebhooks({HostBuilder} builder);");
         return writer.Close();
     }
+
+    // Classes of one name in several namespaces are told apart by these.
+    private static IReadOnlyList<ReconcilerModel> WithDistinctNames(IReadOnlyList<ReconcilerModel> reconcilers) =>
+        [.. reconcilers.Select(reconciler => reconcilers.Count(other => other.Name == reconciler.Name) == 1
+            ? reconciler
+            : reconciler with { Name = reconciler.Type.Replace("global::", "").Replace(".", "") })];
 
     private static void WriteComponents(SourceWriter writer, bool hasControllers, bool hasDefinitions)
     {

@@ -14,6 +14,7 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         ReconcilerDiagnostics.WatchedWithoutRights, ReconcilerDiagnostics.SameName, ReconcilerDiagnostics.UnknownKind, ReconcilerDiagnostics.NoSuchMethod, ReconcilerDiagnostics.NotReachable,
+        ReconcilerDiagnostics.CannotOwn,
     ];
 
     /// <inheritdoc/>
@@ -62,7 +63,12 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
         List<KindModel?> caches = [primary, .. ReconcilerReader.CachedTypes(type).Select(cached => KindReader.Of(cached, context.Compilation))];
         foreach (var attribute in ReconcilerReader.Wakes(type))
         {
-            caches.Add(AnalyzeWake(type, attribute, context.Compilation, Report));
+            var woken = AnalyzeWake(type, attribute, context.Compilation, Report);
+            caches.Add(woken);
+            if (attribute.AttributeClass.Is(KnownTypes.Owns) && woken is { Group: not null, IsNamespaced: false } && primary is { Group: not null, IsNamespaced: true })
+            {
+                Report(ReconcilerDiagnostics.CannotOwn, woken.Kind, primary.Kind);
+            }
         }
 
         foreach (var kind in caches.OfType<KindModel>().Distinct())

@@ -33,4 +33,10 @@ internal static class ReconcilerDiagnostics
         "Generated code cannot add the reconciler",
         "AddControllers leaves {0} out, because {1}: change that, or say [Controller(AddedByHand = true)] and add it yourself",
         DiagnosticSeverity.Warning);
+
+    public static readonly DiagnosticDescriptor CannotOwn = Rule.Create(
+        "OP0115",
+        "A namespaced object cannot own a cluster-scoped one",
+        "{0} is cluster-scoped and cannot be owned by the namespaced {1}: owner references never leave a namespace; use [Watches] with a map, such as by label",
+        DiagnosticSeverity.Error);
 }

@@ -60,6 +60,7 @@ public sealed class LocalClusterHost : IAsyncDisposable
                 ListenHandle = options.ListenHandle,
                 AlsoListen = options.AlsoListen,
                 PodLogs = agent.Logs,
+                UrlDialer = options.UrlDialer,
                 EndpointDialer = PodSocket.ConnectAsync,
                 Notices = BuiltInControllers.Missing,
                 LoggerFactory = options.LoggerFactory,

@@ -30,6 +30,9 @@ public sealed class LocalClusterOptions
     /// <summary>What runs the pods; null for a <see cref="SimulatedNodeAgent"/> of <see cref="Nodes"/> nodes.</summary>
     public INodeAgent? NodeAgent { get; init; }
 
+    /// <summary>How the API server reaches webhooks that are registered by URL; null opens a TCP connection. See <see cref="Networking.HostDoor"/>.</summary>
+    public Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? UrlDialer { get; init; }
+
     /// <summary>Whether the built-in controllers and the scheduler run. Default true; false leaves a bare API server.</summary>
     public bool RunControllers { get; init; } = true;
 

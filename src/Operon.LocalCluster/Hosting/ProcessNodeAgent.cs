@@ -33,10 +33,11 @@ public sealed class ProcessNodeAgent : INodeAgent, IAsyncDisposable
     /// <param name="dataDirectory">Folder of pods, logs, images.json and the dial socket.</param>
     /// <param name="nodes">Number of virtual nodes.</param>
     /// <param name="etcdOperator">This build's etcd operator; null leaves its images without a program.</param>
+    /// <param name="imageFolder">Folder of images of the user's own making; null for none.</param>
     /// <param name="onNotice">Told once for each image of which another version than the asked-for one runs.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<ProcessNodeAgent> CreateAsync(
-        string dataDirectory, int nodes, OperatorProgram? etcdOperator, Action<string>? onNotice, CancellationToken cancellationToken)
+        string dataDirectory, int nodes, OperatorProgram? etcdOperator, string? imageFolder, Action<string>? onNotice, CancellationToken cancellationToken)
     {
         var network = await ClusterNetwork.CreateAsync(dataDirectory, cancellationToken);
         return new ProcessNodeAgent(network, new NodeAgentOptions
@@ -45,6 +46,7 @@ public sealed class ProcessNodeAgent : INodeAgent, IAsyncDisposable
             DataDirectory = dataDirectory,
             NodeCount = nodes,
             EtcdOperator = etcdOperator,
+            ImageFolder = imageFolder,
             OnNotice = onNotice,
         });
     }

@@ -7,7 +7,7 @@ using Operon.LocalCluster.Sandboxing;
 namespace Operon.LocalCluster.Images;
 
 /// <summary>Finds the programs that stand in for an image: the asked-for version, or the nearest that is installed.</summary>
-internal sealed class ImageResolver(ImageCatalog catalog, string dataDirectory, OperatorProgram? etcdOperator)
+internal sealed class ImageResolver(ImageCatalog catalog, string dataDirectory, OperatorProgram? etcdOperator, ImageFolder? own = null)
 {
     private readonly ConcurrentDictionary<string, Task<ImageVersion?>> _versions = new(StringComparer.Ordinal);
     private readonly string _scripts = Path.Combine(dataDirectory, "scripts");
@@ -16,12 +16,13 @@ internal sealed class ImageResolver(ImageCatalog catalog, string dataDirectory, 
     public async Task<LocalImage> ResolveAsync(string image, CancellationToken cancellationToken)
     {
         var reference = ImageReference.Parse(image);
-        var entries = catalog.Find(reference);
+        var made = own?.Find(reference) ?? [];
+        var entries = made.Count > 0 ? made : catalog.Find(reference);
         if (entries.Count == 0)
         {
             throw new ImagePullException(
                 $"Failed to pull image \"{image}\": no program of this machine stands in for it. Known images: {string.Join(", ", catalog.KnownImages)}. "
-                + "Add an entry to images.json in the data directory.");
+                + "Build it with operon build --image, or add an entry to images.json in the data directory.");
         }
 
         var wanted = ImageVersion.Parse(reference.Tag);

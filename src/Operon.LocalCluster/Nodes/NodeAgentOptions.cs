@@ -22,6 +22,9 @@ internal sealed record NodeAgentOptions
     /// <summary>This build's etcd operator; null leaves its images without a program.</summary>
     public OperatorProgram? EtcdOperator { get; init; }
 
+    /// <summary>Folder of images of the user's own making, which is looked at again for each image; null for none.</summary>
+    public string? ImageFolder { get; init; }
+
     /// <summary>Told when another version of an image than the asked-for one runs, once per image.</summary>
     public Action<string>? OnNotice { get; init; }
 

@@ -17,14 +17,21 @@ public sealed record RoleSet(params IReadOnlyList<RoleGrant> Grants)
     private const string ManagerRole = "rbac/role.yaml";
 
     /// <summary>
-    /// The roles generated from the <c>[Rbac]</c> attributes of an assembly: its <c>config/rbac/role.yaml</c>. Throws <see cref="TestClusterException"/> when it has none.
+    /// The roles that generators put into an assembly. Throws <see cref="TestClusterException"/> when one of the manifests is not there.
     /// </summary>
-    public static RoleSet Generated(Assembly assembly)
+    /// <param name="assembly">The operator.</param>
+    /// <param name="manifests">Paths below <c>config/</c>; <c>rbac/role.yaml</c>, which is made of <c>[Rbac]</c> attributes, when none is given.</param>
+    public static RoleSet Generated(Assembly assembly, params IReadOnlyList<string> manifests)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        var manifest = assembly.GetCustomAttributes<GeneratedManifestAttribute>().FirstOrDefault(manifest => manifest.Path == ManagerRole)
-            ?? throw new TestClusterException($"{assembly.GetName().Name} carries no {ManagerRole}: put [Rbac] on its reconcilers and reference Operon's generator.");
-        return Read(manifest.Json, $"{ManagerRole} of {assembly.GetName().Name}");
+        ArgumentNullException.ThrowIfNull(manifests);
+        var generated = assembly.GetCustomAttributes<GeneratedManifestAttribute>().ToList();
+        return new RoleSet([.. (manifests.Count > 0 ? manifests : [ManagerRole]).SelectMany(path =>
+        {
+            var manifest = generated.FirstOrDefault(manifest => manifest.Path == path) ?? throw new TestClusterException(
+                $"{assembly.GetName().Name} carries no {path}: put [Rbac] on its reconcilers and reference Operon's generator. It carries {string.Join(", ", generated.Select(one => one.Path))}.");
+            return Read(manifest.Json, $"{path} of {assembly.GetName().Name}").Grants;
+        })]);
     }
 
     /// <summary>The ClusterRoles and Roles in YAML or JSON text; other kinds are left out. Throws <see cref="TestClusterException"/> when there is none.</summary>

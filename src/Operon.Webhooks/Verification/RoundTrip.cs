@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using k8s;
 using k8s.Models;
 using Operon.Kubernetes;
+using KubernetesJson = Operon.Kubernetes.KubernetesJson;
 
 namespace Operon.Webhooks;
 

@@ -77,6 +77,19 @@ public sealed class OperatorComponentsTests
     }
 
     [Fact]
+    public async Task Classes_of_one_name_are_told_apart_by_their_namespaces()
+    {
+        var program = await Compiled.FromAsync(OperatorSources.Usings.Replace("namespace Demo;", "", StringComparison.Ordinal) + $$"""
+            namespace Demo.A { public sealed class Worker : Reconciler<V1ConfigMap> { {{OperatorSources.Idle}} } }
+            namespace Demo.B { [Controller(Name = "b")] public sealed class Worker : Reconciler<V1ConfigMap> { {{OperatorSources.Idle}} } }
+            """);
+
+        Assert.Empty(program.Errors);
+        Assert.NotEmpty(program.Compilation.GetTypeByMetadataName("Demo.OperatorComponents")!.GetMembers("AddDemoAWorker"));
+        Assert.NotEmpty(program.Compilation.GetTypeByMetadataName("Demo.OperatorComponents")!.GetMembers("AddDemoBWorker"));
+    }
+
+    [Fact]
     public async Task A_kind_the_library_has_no_word_for_is_bound_where_it_is_used()
     {
         var program = await Compiled.FromAsync(OperatorSources.Usings + $$"""

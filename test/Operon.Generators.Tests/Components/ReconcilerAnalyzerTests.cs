@@ -109,6 +109,18 @@ public sealed class ReconcilerAnalyzerTests
     }
 
     [Fact]
+    public async Task A_namespaced_kind_does_not_own_a_cluster_scoped_one()
+    {
+        var program = await FromAsync($$"""
+            {{MapRights}}
+            [Rbac<V1ClusterRole>(Verbs.Read)]
+            [Owns<V1ClusterRole>] public sealed class A : Reconciler<V1ConfigMap> { {{OperatorSources.Idle}} }
+            """);
+
+        Assert.Equal(["OP0115"], program.Ids);
+    }
+
+    [Fact]
     public async Task A_reconciler_that_generated_code_cannot_name_is_told()
     {
         var program = await FromAsync($$"""

@@ -1,0 +1,6 @@
+__license__using Operon.Runtime;
+using __Root__;
+
+var builder = OperatorHost.CreateBuilder(args);
+builder.AddComponents();
+return await builder.Build().RunAsync();
