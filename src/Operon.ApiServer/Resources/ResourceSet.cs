@@ -12,7 +12,7 @@ internal sealed class ResourceSet(ImmutableSortedSet<StoredObject> definitions, 
 
     private readonly Lazy<OpenApiDocuments> _openApi = new(() => new OpenApiDocuments(
         served.Values.Where(resource => resource.Custom is null).Select(resource => resource.Definition),
-        served.Values.Where(resource => resource.Custom is not null).Select(resource => 
+        served.Values.Where(resource => resource.Custom is not null).Select(resource =>
             new CustomResourceOpenApi(resource.Definition, resource.Custom!.OpenApiSchema) { SelectableFields = resource.Custom.SelectableFields })));
 
     public ImmutableSortedSet<StoredObject> Definitions { get; } = definitions;
