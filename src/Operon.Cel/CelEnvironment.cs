@@ -1,4 +1,5 @@
 using Operon.Cel.Checking;
+using Operon.Cel.Libraries;
 using Operon.Cel.Parsing;
 using Operon.Cel.Syntax;
 
@@ -38,6 +39,10 @@ public sealed class CelEnvironment
         more[name] = type;
         return new(more, Libraries, Container, RequiresHomogeneousLiterals);
     }
+
+    /// <summary>With the library of authorization and its variables <c>authorizer</c> and <c>authorizer.requestResource</c>.</summary>
+    public CelEnvironment WithAuthorizer() =>
+        WithVariable("authorizer", AccessValue.AuthorizerType).WithVariable("authorizer.requestResource", AccessValue.ResourceCheckType).WithLibraries(Libraries | CelLibraries.Authorizer);
 
     /// <summary>With exactly these libraries.</summary>
     public CelEnvironment WithLibraries(CelLibraries libraries) => new(variables, libraries, Container, RequiresHomogeneousLiterals);

@@ -55,9 +55,12 @@ public enum CelLibraries
     /// <summary><c>semver</c>, <c>isSemver</c>, comparison and parts.</summary>
     Semver = 1 << 15,
 
+    /// <summary><c>authorizer.group('').resource('pods').check('list').allowed()</c> and the like; needs the variable.</summary>
+    Authorizer = 1 << 16,
+
     /// <summary>What an API server of Kubernetes 1.34 and later offers to validation rules.</summary>
     Kubernetes = Optionals | Strings | TwoVariableComprehensions | Sets | Lists | KubernetesLists | Regex | Urls | Quantities | Network | Formats | Semver,
 
     /// <summary>Everything.</summary>
-    All = Kubernetes | StringReverse | Math | Encoders | Bindings,
+    All = Kubernetes | Authorizer | StringReverse | Math | Encoders | Bindings,
 }

@@ -6,12 +6,8 @@ namespace Operon.ApiServer.Admission;
 /// <summary>Tells the writer at once, by a warning, what nobody here will act on. Silence would look like a defect of the object.</summary>
 internal sealed class MissingFeatures(IReadOnlyDictionary<string, string> notices) : AdmissionPlugin
 {
-    private const string Rules = "x-kubernetes-validations";
-
     private static readonly Dictionary<string, string> Unserved = new()
     {
-        ["mutatingwebhookconfigurations.admissionregistration.k8s.io"] = "this server does not call admission webhooks yet",
-        ["validatingwebhookconfigurations.admissionregistration.k8s.io"] = "this server does not call admission webhooks yet",
         ["mutatingadmissionpolicies.admissionregistration.k8s.io"] = "this server does not evaluate admission policies yet",
         ["validatingadmissionpolicies.admissionregistration.k8s.io"] = "this server does not evaluate admission policies yet",
         ["resourcequotas"] = "this server does not enforce quotas yet",
@@ -31,18 +27,6 @@ internal sealed class MissingFeatures(IReadOnlyDictionary<string, string> notice
             request.Context.Warnings.Add(text);
         }
 
-        if (request.Resource.StorageName == StorageNames.CustomResourceDefinitions && Mentions(request.Object["spec"]))
-        {
-            request.Context.Warnings.Add($"{Rules} are kept but not evaluated yet");
-        }
-
         return Task.CompletedTask;
     }
-
-    private static bool Mentions(JsonNode? node) => node switch
-    {
-        JsonObject map => map.ContainsKey(Rules) || map.Any(member => Mentions(member.Value)),
-        JsonArray list => list.Any(Mentions),
-        _ => false,
-    };
 }

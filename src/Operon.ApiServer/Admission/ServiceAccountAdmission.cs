@@ -9,6 +9,7 @@ namespace Operon.ApiServer.Admission;
 internal sealed class ServiceAccountAdmission(ObjectStore store) : AdmissionPlugin
 {
     private const string MountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+    private const string VolumePrefix = "kube-api-access-";
     private const string MirrorAnnotation = "kubernetes.io/config.mirror";
 
     public override Task MutateAsync(AdmissionRequest request)
@@ -45,7 +46,9 @@ internal sealed class ServiceAccountAdmission(ObjectStore store) : AdmissionPlug
 
     private static void Mount(JsonObject spec)
     {
-        var volume = "kube-api-access-" + NameGenerator.Suffix();
+        // A webhook may have added containers to a pod that has its volume already.
+        var present = spec.Objects("volumes").Select(item => item.Text("name")).FirstOrDefault(name => name.StartsWith(VolumePrefix, StringComparison.Ordinal));
+        var volume = present ?? VolumePrefix + NameGenerator.Suffix();
         var used = false;
         foreach (var container in spec.Objects("initContainers").Concat(spec.Objects("containers")))
         {
@@ -63,7 +66,7 @@ internal sealed class ServiceAccountAdmission(ObjectStore store) : AdmissionPlug
             used = true;
         }
 
-        if (used)
+        if (used && present is null)
         {
             if (spec.Array("volumes") is not { } volumes)
             {

@@ -8,30 +8,48 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Admission;
 
 /// <summary>
-/// Gives Services their cluster address and node ports. What is in use is read from the stored Services, so nothing leaks when one is deleted;
-/// a gate held until the commit keeps two writers from taking the same one.
+/// Gives Services their cluster address and node ports. What is in use is read from the stored Services, so nothing leaks when one is deleted; what
+/// a write has taken is kept from all others until it is committed or refused.
 /// </summary>
 internal sealed class ServiceAddresses(ObjectStore store, IPNetwork range) : AdmissionPlugin
 {
     private const int FirstNodePort = 30000;
     private const int LastNodePort = 32767;
-    private readonly AsyncGate _gate = new();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<AdmissionRequest, JsonObject> _taken = [];
     private readonly uint _base = ToNumber(range.BaseAddress);
     private readonly uint _size = 1u << (32 - range.PrefixLength);
 
-    public override async Task MutateAsync(AdmissionRequest request)
+    public override Task MutateAsync(AdmissionRequest request)
     {
-        if (request.Resource.StorageName != StorageNames.Services || request.Subresource is not null || request.Operation == AdmissionOperation.Delete)
+        if (request.Resource.StorageName == StorageNames.Services && request.Subresource is null && request.Operation != AdmissionOperation.Delete)
         {
-            return;
+            lock (_gate)
+            {
+                Allocate(request, request.Object.Ensure("spec"));
+            }
         }
 
-        await _gate.EnterAsync().ConfigureAwait(false);
-        request.OnRelease(_gate.Leave);
-        var spec = request.Object.Ensure("spec");
-        var others = store.State.Objects(StorageNames.Services).Where(item => item.Namespace != request.Namespace || item.Name != request.Name).Select(item => item.Decode().Object("spec")).ToList();
+        return Task.CompletedTask;
+    }
+
+    private void Allocate(AdmissionRequest request, JsonObject spec)
+    {
+        // Writes of the same Service do not exclude each other here: the commit does.
+        var others = store.State.Objects(StorageNames.Services).Where(item => item.Namespace != request.Namespace || item.Name != request.Name).Select(item => item.Decode().Object("spec"))
+            .Concat(_taken.Where(entry => entry.Key.Namespace != request.Namespace || entry.Key.Name != request.Name).Select(entry => entry.Value)).ToList();
         Addresses(request, spec, [.. others.SelectMany(other => other.Texts("clusterIPs"))]);
         NodePorts(request, spec, [.. others.SelectMany(other => other.Objects("ports")).Select(port => port["nodePort"].Integer() ?? 0)]);
+        _taken[request] = (JsonObject)spec.DeepClone();
+        request.OnRelease(() => Release(request));
+    }
+
+    private void Release(AdmissionRequest request)
+    {
+        lock (_gate)
+        {
+            _taken.Remove(request);
+        }
     }
 
     private void Addresses(AdmissionRequest request, JsonObject spec, HashSet<string> used)

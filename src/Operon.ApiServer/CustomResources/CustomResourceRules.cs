@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.CustomResources.Rules;
 using Operon.ApiServer.Errors;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Schemas;
@@ -18,7 +19,7 @@ internal static class CustomResourceRules
             var path = $"spec.versions[{index++}]";
             if (version.Object("schema").Object("openAPIV3Schema") is { } schema)
             {
-                errors.AddRange(StructuralSchemaRules.Check(schema, $"{path}.schema.openAPIV3Schema"));
+                CheckSchema(schema, $"{path}.schema.openAPIV3Schema", errors);
             }
             else
             {
@@ -34,6 +35,17 @@ internal static class CustomResourceRules
         }
 
         return errors;
+    }
+
+    // Rules are compiled against types, which only structural schemas have.
+    private static void CheckSchema(JsonObject schema, string path, List<FieldError> errors)
+    {
+        var problems = StructuralSchemaRules.Check(schema, path);
+        errors.AddRange(problems);
+        if (problems.Count == 0)
+        {
+            errors.AddRange(RuleDefinitionCheck.Run(SchemaReader.ReadStructural(schema), path));
+        }
     }
 
     private static void CheckScale(JsonObject? scale, string path, List<FieldError> errors)

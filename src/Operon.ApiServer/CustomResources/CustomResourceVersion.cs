@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.Webhooks;
 
 namespace Operon.ApiServer.CustomResources;
 
@@ -10,6 +11,9 @@ internal sealed record CustomResourceVersion(string CrdName, string StorageVersi
 
     /// <summary>The openAPIV3Schema as written, for publishing.</summary>
     public JsonObject? OpenApiSchema { get; init; }
+
+    /// <summary>The webhook that converts between versions; null when they differ in nothing but the apiVersion.</summary>
+    public WebhookConversion? Conversion { get; init; }
 
     public bool IsTerminating { get; init; }
 }

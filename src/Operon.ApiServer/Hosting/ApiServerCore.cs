@@ -10,6 +10,7 @@ using Operon.ApiServer.Http;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Storage;
 using Operon.ApiServer.Tokens;
+using Operon.ApiServer.Webhooks;
 
 namespace Operon.ApiServer.Hosting;
 
@@ -38,12 +39,20 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var tokens = new ServiceAccountTokens(_tokenKey, Store, time);
         var staticTokens = options.StaticTokens.ToDictionary(token => token.Token, token => new UserInfo(token.User, "", [.. token.Groups, UserInfo.Authenticated]));
         Authenticator = new RequestAuthenticator(Authority, tokens, staticTokens, time);
+        var webhooks = new WebhookClient(new ServiceResolver(Store, options.EndpointDialer), time);
+        var converter = new ObjectConverter(new ConversionWebhook(webhooks));
+        var matcher = new AdmissionWebhookMatcher(Store, Registry, new EvaluatedMatchConditions(Authorizer));
+        var caller = new AdmissionWebhookCaller(webhooks, logger);
         var admission = new AdmissionChain(
         [
             new NamespaceLifecycle(Store), new NamespaceDefaults(), new ServiceAccountAdmission(Store), new PodPriority(Store), new DefaultTolerations(),
-            new DefaultStorageClass(Store), new ServiceAddresses(Store, options.ServiceCidr), new CustomResourceAdmission(Store, time), new RoleEscalation(Authorizer),
-            new MissingFeatures(options.Notices),
-        ]);
+            new DefaultStorageClass(Store), new CustomResourceAdmission(Store, time), new RoleEscalation(Authorizer), new MissingFeatures(options.Notices),
+        ],
+        [
+            new MutatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.MutatingWebhookConfigurations), matcher, caller, converter),
+            new ValidatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.ValidatingWebhookConfigurations), matcher, caller, converter),
+        ],
+        [new ServiceAddresses(Store, options.ServiceCidr)]);
         Writer = new ObjectWriter(Store, admission, time);
         Deleter = new ObjectDeleter(Store, admission, time);
         Cleanup = new CustomResourceCleanup(Store, Registry, Writer, Deleter, time, logger);
@@ -54,8 +63,8 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var writes = new WriteEndpoint(Store, Writer, Deleter, lists, views);
         var patches = new PatchEndpoint(Writer, new ApplyEndpoint(Store, Writer, writes, time), writes);
         var subresources = new SubresourceEndpoints(
-            writes, patches, new ReadStatusEndpoint(Store, views), new ScaleEndpoint(Store, Writer), new PodEndpoints(Store, Registry, Writer, Deleter, time),
-            new PodLogEndpoint(Store, options.PodLogs), new TokenRequestEndpoint(Store, tokens));
+            writes, patches, new ReadStatusEndpoint(Store, views), new ScaleEndpoint(Store, Writer), new PodEndpoints(Store, Registry, Writer, Deleter, admission, time),
+            new PodLogEndpoint(Store, options.PodLogs), new TokenRequestEndpoint(Store, tokens, admission));
         var resources = new ResourceEndpoints(
             Store, Registry, views, lists, new WatchEndpoint(Store, views, time), writes, patches, new ReviewEndpoints(Authorizer, Authenticator, tokens, time), subresources);
         Pipeline = new RequestPipeline(Authenticator, Authorizer, new NonResourceEndpoints(Registry, _tokenKey), resources, logger, _stopping.Token);

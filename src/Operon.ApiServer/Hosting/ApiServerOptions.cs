@@ -37,6 +37,13 @@ public sealed record ApiServerOptions
     /// <summary>Where <c>pods/log</c> reads; null answers 501.</summary>
     public IPodLogSource? PodLogs { get; init; }
 
+    /// <summary>
+    /// How the server connects to a ready endpoint of a Service that serves webhooks; null opens a TCP connection. The server itself finds the endpoints
+    /// (EndpointSlices, or Endpoints without those) and maps the Service's port to theirs. It throws <see cref="System.Net.Sockets.SocketException"/>
+    /// when the endpoint cannot be reached; the next one is tried then.
+    /// </summary>
+    public Func<IPEndPoint, CancellationToken, ValueTask<Stream>>? EndpointDialer { get; init; }
+
     /// <summary>The clock of timestamps, token checks and event expiry.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

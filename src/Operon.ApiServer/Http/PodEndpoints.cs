@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.Admission;
 using Operon.ApiServer.Errors;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Selectors;
@@ -7,7 +8,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Http;
 
 /// <summary>pods/binding, which gives a pod its node once, and pods/eviction, which asks the disruption budgets first.</summary>
-internal sealed class PodEndpoints(ObjectStore store, ResourceRegistry registry, ObjectWriter writer, ObjectDeleter deleter, TimeProvider time)
+internal sealed class PodEndpoints(ObjectStore store, ResourceRegistry registry, ObjectWriter writer, ObjectDeleter deleter, AdmissionChain admission, TimeProvider time)
 {
     private readonly AsyncGate _evictions = new();
 
@@ -21,7 +22,15 @@ internal sealed class PodEndpoints(ObjectStore store, ResourceRegistry registry,
             throw Refusal.Invalid("", "Binding", info.Name, [FieldError.Required("target.name")]);
         }
 
-        await writer.UpdateAsync(resource, info.Namespace, info.Name, UpdateTarget.Subresource, "binding", pod => Bound(resource, pod, binding, node), WriteOptions.Read(context)).ConfigureAwait(false);
+        var write = WriteOptions.Read(context);
+        using (var request = Request(context, resource, binding, SubresourceView.Of("", "v1", "Binding"), write))
+        {
+            await admission.AskWebhooksAsync(request).ConfigureAwait(false);
+            node = binding.Object("target").Text("name");
+        }
+
+        write = write with { SkipsWebhooks = true };
+        await writer.UpdateAsync(resource, info.Namespace, info.Name, UpdateTarget.Subresource, "binding", pod => Bound(resource, pod, binding, node), write).ConfigureAwait(false);
         await Responses.WriteAsync(context, 201, Success()).ConfigureAwait(false);
     }
 
@@ -29,9 +38,16 @@ internal sealed class PodEndpoints(ObjectStore store, ResourceRegistry registry,
     {
         var info = context.Info;
         var eviction = await RequestBody.ReadObjectAsync(context.Http, []).ConfigureAwait(false) ?? [];
-        var options = DeleteOptions.Read(eviction.Object("deleteOptions"), _ => "");
         var write = WriteOptions.Read(context);
         write = write with { DryRun = write.DryRun || eviction.Object("deleteOptions").Texts("dryRun").Contains("All") };
+        using (var request = Request(context, resource, eviction, SubresourceView.Of("policy", "v1", "Eviction"), write))
+        {
+            await admission.AskWebhooksAsync(request).ConfigureAwait(false);
+        }
+
+        // An eviction is judged as one; the delete that follows from it is not judged again.
+        write = write with { SkipsWebhooks = true };
+        var options = DeleteOptions.Read(eviction.Object("deleteOptions"), _ => "");
         await _evictions.EnterAsync().ConfigureAwait(false);
         try
         {
@@ -51,6 +67,9 @@ internal sealed class PodEndpoints(ObjectStore store, ResourceRegistry registry,
 
         await Responses.WriteAsync(context, 201, Success()).ConfigureAwait(false);
     }
+
+    private static AdmissionRequest Request(RequestContext context, ServedResource resource, JsonObject obj, SubresourceView view, WriteContext write) =>
+        new(resource, AdmissionOperation.Create, context.Info.Namespace, context.Info.Name, obj, null, context.Info.Subresource, write) { View = view };
 
     private JsonObject Bound(ServedResource resource, JsonObject pod, JsonObject binding, string node)
     {

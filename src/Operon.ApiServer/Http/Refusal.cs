@@ -35,7 +35,7 @@ internal static class Refusal
 
     public static StatusException Unauthorized() => new(401, "Unauthorized", "Unauthorized");
 
-    public static StatusException Internal(string message) => new(500, "InternalError", $"Internal error occurred: {message}");
+    public static StatusException Internal(string message) => new(500, "InternalError", $"Internal error occurred: {message}") { Causes = [new FieldError("", "", message)] };
 
     public static StatusException Expired(string message) => new(410, "Expired", message);
 

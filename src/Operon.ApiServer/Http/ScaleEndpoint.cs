@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.Admission;
 using Operon.ApiServer.Errors;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Schemas;
@@ -24,9 +25,12 @@ internal sealed class ScaleEndpoint(ObjectStore store, ObjectWriter writer)
 
         var write = WriteOptions.Read(context);
         var change = await ReadAsync(context).ConfigureAwait(false);
-        var updated = await writer.UpdateAsync(resource, info.Namespace, info.Name, UpdateTarget.Main, "scale", live => Scaled(resource, live, change(ScaleOf(resource, live))), write).ConfigureAwait(false);
+        var updated = await writer.UpdateAsync(resource, info.Namespace, info.Name, UpdateTarget.Main, "scale", live => Scaled(resource, live, change(ScaleOf(resource, live))), write, view: View(resource)).ConfigureAwait(false);
         await Responses.WriteAsync(context, 200, ScaleOf(resource, ObjectEncoder.Decode(resource, updated)), format.Yaml).ConfigureAwait(false);
     }
+
+    private static SubresourceView View(ServedResource resource) => new(
+        "autoscaling", "v1", "Scale", obj => ScaleOf(resource, obj), (obj, scale) => resource.Rules.Strategy.SetReplicas(obj, scale.Object("spec")?["replicas"].Integer() ?? 0));
 
     private static JsonObject ScaleOf(ServedResource resource, JsonObject obj) => resource.Rules.Strategy.ScaleOf(obj) ?? throw Refusal.NoSuchPath();
 

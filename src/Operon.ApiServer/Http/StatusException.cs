@@ -17,6 +17,9 @@ internal sealed class StatusException(int code, string reason, string message) :
     public IReadOnlyList<FieldError> Causes { get; init; } = [];
     public int RetryAfterSeconds { get; init; }
 
+    /// <summary>Details somebody else wrote; they take the place of what the other members say.</summary>
+    public JsonObject? GivenDetails { get; init; }
+
     public JsonObject ToStatus()
     {
         var status = new JsonObject
@@ -32,7 +35,7 @@ internal sealed class StatusException(int code, string reason, string message) :
             status["reason"] = Reason;
         }
 
-        if (Details() is { Count: > 0 } details)
+        if ((GivenDetails?.DeepClone() as JsonObject ?? Details()) is { Count: > 0 } details)
         {
             status["details"] = details;
         }

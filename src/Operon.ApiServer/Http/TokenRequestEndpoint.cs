@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.Admission;
 using Operon.ApiServer.Errors;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Storage;
@@ -7,7 +8,7 @@ using Operon.ApiServer.Tokens;
 namespace Operon.ApiServer.Http;
 
 /// <summary>serviceaccounts/token: a fresh token, optionally bound to a pod, secret or node.</summary>
-internal sealed class TokenRequestEndpoint(ObjectStore store, ServiceAccountTokens tokens)
+internal sealed class TokenRequestEndpoint(ObjectStore store, ServiceAccountTokens tokens, AdmissionChain admission)
 {
     private const long MinimumSeconds = 600;
     private const long MaximumSeconds = 1L << 32;
@@ -17,6 +18,14 @@ internal sealed class TokenRequestEndpoint(ObjectStore store, ServiceAccountToke
         var info = context.Info;
         var account = store.Find(resource.StorageName, info.Namespace, info.Name)?.Decode() ?? throw Refusal.NotFound(resource, info.Name);
         var request = await RequestBody.ReadObjectAsync(context.Http, []).ConfigureAwait(false) ?? throw Refusal.BadRequest("the request body is empty; send a TokenRequest object");
+        using (var review = new AdmissionRequest(resource, AdmissionOperation.Create, info.Namespace, info.Name, request, null, info.Subresource, WriteOptions.Read(context))
+        {
+            View = SubresourceView.Of("authentication.k8s.io", "v1", "TokenRequest"),
+        })
+        {
+            await admission.AskWebhooksAsync(review).ConfigureAwait(false);
+        }
+
         var spec = request.Ensure("spec");
         var seconds = spec["expirationSeconds"].Integer() ?? 3600;
         if (seconds is < MinimumSeconds or > MaximumSeconds)

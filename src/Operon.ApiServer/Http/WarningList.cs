@@ -7,21 +7,21 @@ internal sealed class WarningList
 {
     private const int MaxItem = 256;
     private const int MaxTotal = 4096;
+    private readonly Lock _gate = new();
     private readonly List<string> _texts = [];
     private int _total;
 
     public void Add(string text)
     {
-        if (_texts.Contains(text))
+        // Webhooks answer in parallel.
+        lock (_gate)
         {
-            return;
-        }
-
-        var item = _total + text.Length > MaxTotal && text.Length > MaxItem ? text[..MaxItem] : text;
-        if (_total + item.Length <= MaxTotal)
-        {
-            _total += item.Length;
-            _texts.Add(item);
+            var item = _total + text.Length > MaxTotal && text.Length > MaxItem ? text[..MaxItem] : text;
+            if (!_texts.Contains(item) && _total + item.Length <= MaxTotal)
+            {
+                _total += item.Length;
+                _texts.Add(item);
+            }
         }
     }
 

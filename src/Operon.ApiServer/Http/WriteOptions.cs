@@ -31,6 +31,8 @@ internal static class WriteOptions
             DryRun = dryRun.Contains("All"),
             FieldValidation = validation.Length > 0 ? validation : "Warn",
             Force = ListOptions.IsTrue(context.Query("force")),
+            Given = (manager, validation),
+            Aborted = context.Aborted,
         };
     }
 }

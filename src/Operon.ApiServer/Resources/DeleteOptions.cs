@@ -34,4 +34,32 @@ internal sealed record DeleteOptions
             ResourceVersion = body.Object("preconditions")?["resourceVersion"].Text(),
         };
     }
+
+    /// <summary>Adds what is set to a meta/v1 DeleteOptions object.</summary>
+    public void WriteTo(JsonObject options)
+    {
+        if (GracePeriodSeconds is { } grace)
+        {
+            options["gracePeriodSeconds"] = grace;
+        }
+
+        if (Uid is not null || ResourceVersion is not null)
+        {
+            var preconditions = options.Ensure("preconditions");
+            if (Uid is not null)
+            {
+                preconditions["uid"] = Uid;
+            }
+
+            if (ResourceVersion is not null)
+            {
+                preconditions["resourceVersion"] = ResourceVersion;
+            }
+        }
+
+        if (Propagation is not null)
+        {
+            options["propagationPolicy"] = Propagation;
+        }
+    }
 }

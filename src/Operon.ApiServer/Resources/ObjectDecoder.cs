@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.CustomResources.Rules;
 using Operon.ApiServer.Errors;
 using Operon.ApiServer.Http;
 using Operon.ApiServer.Schemas;
@@ -8,6 +9,9 @@ namespace Operon.ApiServer.Resources;
 /// <summary>What decoding into typed objects does on the real server: names and types checked, unknown fields dropped, reported or refused.</summary>
 internal static class ObjectDecoder
 {
+    private static readonly HashSet<string> BlocksRules =
+        [FieldError.ValueNotSupported, FieldError.ValueRequired, FieldError.ValueTooLong, FieldError.ValueTooMany, FieldError.ValueTypeInvalid];
+
     public static void Decode(ServedResource resource, JsonObject obj, WriteContext context, IReadOnlyCollection<string> duplicates)
     {
         CheckKind(resource, obj);
@@ -50,8 +54,31 @@ internal static class ObjectDecoder
         }
     }
 
-    public static IReadOnlyList<FieldError> ValidateSchema(ServedResource resource, JsonObject obj) =>
-        resource.Custom is null ? [] : SchemaValidator.Validate(obj, resource.Schema, "");
+    /// <summary>The schema of a custom resource, then its rules, unless violations of the schema make them pointless.</summary>
+    public static IReadOnlyList<FieldError> ValidateSchema(ServedResource resource, JsonObject obj, JsonObject? old, WriteContext context)
+    {
+        if (resource.Custom is null)
+        {
+            return [];
+        }
+
+        var errors = SchemaValidator.Validate(obj, resource.Schema, "", old);
+        if (resource.ValidationRules is not { } rules)
+        {
+            return errors;
+        }
+
+        if (errors.Any(error => BlocksRules.Contains(error.Reason)))
+        {
+            errors.Add(FieldError.Invalid("<nil>", "null", "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation"));
+        }
+        else
+        {
+            errors.AddRange(new RuleEvaluation(context.Warnings, context.Aborted).Run(rules, obj, old));
+        }
+
+        return errors;
+    }
 
     private static Schema MetadataOnly { get; } = new()
     {

@@ -33,8 +33,9 @@ internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission,
     {
         var live = ObjectEncoder.Decode(resource, stored);
         CheckPreconditions(resource, stored, live, options);
-        using var request = new AdmissionRequest(resource, AdmissionOperation.Delete, stored.Namespace, stored.Name, live, live, null, context);
-        await admission.ValidateAsync(request).ConfigureAwait(false);
+        using var request = new AdmissionRequest(resource, AdmissionOperation.Delete, stored.Namespace, stored.Name, live, live, null, context) { Delete = options };
+        await admission.ValidateBuiltInAsync(request).ConfigureAwait(false);
+        await admission.AskWebhooksAsync(request).ConfigureAwait(false);
         var updated = (JsonObject)live.DeepClone();
         var grace = Grace(resource, live, options);
         var alreadyDeleting = live.IsDeleting();

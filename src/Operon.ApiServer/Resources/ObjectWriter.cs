@@ -41,7 +41,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
 
             try
             {
-                return await CreateOnceAsync(resource, ns, candidate, context, track).ConfigureAwait(false);
+                return await CreateOnceAsync(resource, ns, candidate, generated, context, track).ConfigureAwait(false);
             }
             catch (StoreConflictException conflict) when (conflict.Conflict == StoreConflict.AlreadyExists)
             {
@@ -57,14 +57,14 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
     /// Applies <paramref name="change"/> to the live object (it may return the tree it was given) and commits the result. When somebody else was
     /// faster it starts over, unless the change itself named the revision it was made for.
     /// </summary>
-    public async Task<StoredObject> UpdateAsync(ServedResource resource, string ns, string name, UpdateTarget target, string? subresource, Func<JsonObject, JsonObject> change, WriteContext context, bool track = true)
+    public async Task<StoredObject> UpdateAsync(ServedResource resource, string ns, string name, UpdateTarget target, string? subresource, Func<JsonObject, JsonObject> change, WriteContext context, bool track = true, SubresourceView? view = null)
     {
         for (var attempt = 1; ; attempt++)
         {
             var stored = store.Find(resource.StorageName, ns, name) ?? throw Refusal.NotFound(resource, name);
             try
             {
-                return await UpdateOnceAsync(resource, stored, target, subresource, change, context, track).ConfigureAwait(false);
+                return await UpdateOnceAsync(resource, stored, target, subresource, change, context, track, view).ConfigureAwait(false);
             }
             catch (StoreConflictException)
             {
@@ -76,7 +76,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         }
     }
 
-    private async Task<StoredObject> CreateOnceAsync(ServedResource resource, string ns, JsonObject obj, WriteContext context, bool track)
+    private async Task<StoredObject> CreateOnceAsync(ServedResource resource, string ns, JsonObject obj, bool generated, WriteContext context, bool track)
     {
         var strategy = resource.Rules.Strategy;
         var metadata = obj.Metadata();
@@ -91,10 +91,17 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
             FieldTracking.Track(resource, null, obj, context, null, time.GetUtcNow());
         }
 
-        using var request = new AdmissionRequest(resource, AdmissionOperation.Create, ns, obj.Name(), obj, null, null, context);
+        using var request = new AdmissionRequest(resource, AdmissionOperation.Create, ns, obj.Name(), obj, null, null, context) { HasGeneratedName = generated };
         await admission.MutateAsync(request).ConfigureAwait(false);
+        if (request.WasPatched)
+        {
+            CheckNamespace(resource, ns, obj);
+            strategy.PrepareForCreate(obj);
+        }
+
+        await admission.AllocateAsync(request).ConfigureAwait(false);
         Default(resource, obj);
-        if (resource.Rules.Strategy.Validate(obj) is { Count: > 0 } errors || (errors = ObjectDecoder.ValidateSchema(resource, obj)) is { Count: > 0 })
+        if (resource.Rules.Strategy.Validate(obj) is { Count: > 0 } errors || (errors = ObjectDecoder.ValidateSchema(resource, obj, null, context)) is { Count: > 0 })
         {
             throw Refusal.Invalid(resource, obj.Name(), errors);
         }
@@ -111,32 +118,31 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         return await store.CreateAsync(resource.StorageName, ns, obj.Name(), draft).ConfigureAwait(false);
     }
 
-    private async Task<StoredObject> UpdateOnceAsync(ServedResource resource, StoredObject stored, UpdateTarget target, string? subresource, Func<JsonObject, JsonObject> change, WriteContext context, bool track)
+    private async Task<StoredObject> UpdateOnceAsync(ServedResource resource, StoredObject stored, UpdateTarget target, string? subresource, Func<JsonObject, JsonObject> change, WriteContext context, bool track, SubresourceView? view)
     {
-        var strategy = resource.Rules.Strategy;
         var live = ObjectEncoder.Decode(resource, stored);
         var updated = change((JsonObject)live.DeepClone());
         CheckNamespace(resource, stored.Namespace, updated);
         CheckIdentity(resource, stored, live, updated);
         Default(resource, updated);
-        switch (target)
-        {
-            case UpdateTarget.Main:
-                strategy.PrepareForUpdate(updated, live);
-                break;
-            case UpdateTarget.Status:
-                strategy.PrepareForStatusUpdate(updated, live);
-                break;
-        }
-
+        Prepare(resource, target, updated, live);
         if (track)
         {
             FieldTracking.Track(resource, live, updated, context, subresource, time.GetUtcNow());
         }
 
-        using var request = new AdmissionRequest(resource, AdmissionOperation.Update, stored.Namespace, stored.Name, updated, live, subresource, context);
+        using var request = new AdmissionRequest(resource, AdmissionOperation.Update, stored.Namespace, stored.Name, updated, live, subresource, context) { View = view };
         await admission.MutateAsync(request).ConfigureAwait(false);
-        var errors = Validate(resource, target, updated, live);
+        if (request.WasPatched)
+        {
+            CheckNamespace(resource, stored.Namespace, updated);
+            CheckIdentity(resource, stored, live, updated);
+            Default(resource, updated);
+            Prepare(resource, target, updated, live);
+        }
+
+        await admission.AllocateAsync(request).ConfigureAwait(false);
+        var errors = Validate(resource, target, updated, live, context);
         if (errors.Count > 0)
         {
             throw Refusal.Invalid(resource, stored.Name, errors);
@@ -159,7 +165,20 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
         return ends ? await store.DeleteAsync(stored, draft).ConfigureAwait(false) : await store.UpdateAsync(stored, draft).ConfigureAwait(false);
     }
 
-    private static List<FieldError> Validate(ServedResource resource, UpdateTarget target, JsonObject updated, JsonObject live)
+    private static void Prepare(ServedResource resource, UpdateTarget target, JsonObject updated, JsonObject live)
+    {
+        switch (target)
+        {
+            case UpdateTarget.Main:
+                resource.Rules.Strategy.PrepareForUpdate(updated, live);
+                break;
+            case UpdateTarget.Status:
+                resource.Rules.Strategy.PrepareForStatusUpdate(updated, live);
+                break;
+        }
+    }
+
+    private static List<FieldError> Validate(ServedResource resource, UpdateTarget target, JsonObject updated, JsonObject live, WriteContext context)
     {
         var strategy = resource.Rules.Strategy;
         var errors = new List<FieldError>();
@@ -175,7 +194,7 @@ internal sealed class ObjectWriter(ObjectStore store, AdmissionChain admission, 
 
         if (errors.Count == 0)
         {
-            errors.AddRange(ObjectDecoder.ValidateSchema(resource, updated));
+            errors.AddRange(ObjectDecoder.ValidateSchema(resource, updated, live, context));
         }
 
         return errors;

@@ -1,4 +1,5 @@
 using Operon.ApiServer.CustomResources;
+using Operon.ApiServer.CustomResources.Rules;
 using Operon.ApiServer.Discovery;
 using Operon.ApiServer.Printing;
 using Operon.ApiServer.Schemas;
@@ -8,11 +9,14 @@ namespace Operon.ApiServer.Resources;
 /// <summary>One resource of one group-version as it is served now.</summary>
 internal sealed class ServedResource
 {
+    private readonly Lazy<RuleNode?> _validationRules;
+
     public ServedResource(ResourceDefinition definition, Schema schema, CustomResourceVersion? custom)
     {
         Definition = definition;
         Schema = schema;
         Custom = custom;
+        _validationRules = new Lazy<RuleNode?>(() => Custom is null ? null : RuleNode.Build(Schema));
         StorageName = StorageNames.Of(definition.Group, definition.Plural);
         Rules = ObjectRules.For(definition, custom);
     }
@@ -24,6 +28,9 @@ internal sealed class ServedResource
     /// <summary>What the CRD says about this version; null for built-in kinds.</summary>
     public CustomResourceVersion? Custom { get; }
     public ObjectRules Rules { get; }
+
+    /// <summary>The CEL rules of the CRD's schema; null when it has none.</summary>
+    public RuleNode? ValidationRules => _validationRules.Value;
 
     /// <summary>Where objects live in the store; the same for all versions.</summary>
     public string StorageName { get; }

@@ -10,6 +10,8 @@ internal static class StorageNames
     public const string Nodes = "nodes";
     public const string Secrets = "secrets";
     public const string Services = "services";
+    public const string Endpoints = "endpoints";
+    public const string EndpointSlices = "discovery.k8s.io/endpointslices";
     public const string ServiceAccounts = "serviceaccounts";
     public const string Events = "events";
     public const string Roles = "rbac.authorization.k8s.io/roles";
@@ -20,6 +22,8 @@ internal static class StorageNames
     public const string StorageClasses = "storage.k8s.io/storageclasses";
     public const string PriorityClasses = "scheduling.k8s.io/priorityclasses";
     public const string PodDisruptionBudgets = "policy/poddisruptionbudgets";
+    public const string MutatingWebhookConfigurations = "admissionregistration.k8s.io/mutatingwebhookconfigurations";
+    public const string ValidatingWebhookConfigurations = "admissionregistration.k8s.io/validatingwebhookconfigurations";
 
     public static string Of(string group, string plural) => group.Length == 0 || (group == "events.k8s.io" && plural == "events") ? plural : $"{group}/{plural}";
 

@@ -7,12 +7,20 @@ namespace Operon.ApiServer.Schemas;
 /// <summary>Validates custom resources against their structural schema, with the real server's messages.</summary>
 internal static partial class SchemaValidator
 {
-    /// <summary>All violations below <paramref name="path"/> ("" for a whole object). CEL rules are not evaluated.</summary>
-    public static IReadOnlyList<FieldError> Validate(JsonNode? node, Schema schema, string path)
+    /// <summary>
+    /// All violations below <paramref name="path"/> ("" for a whole object). In an update, what <paramref name="old"/> had already is let pass. CEL rules
+    /// are not evaluated.
+    /// </summary>
+    public static List<FieldError> Validate(JsonNode? node, Schema schema, string path, JsonNode? old = null)
     {
         var errors = new List<FieldError>();
-        Check(node, schema, path, errors);
-        ListUniqueness.Check(node, schema, path, errors);
+        Check(node, schema, path, errors, old is null ? null : new CorrelatedValue(node, old, schema));
+        var duplicates = new List<FieldError>();
+        ListUniqueness.Check(old, schema, path, duplicates);
+        if (duplicates.Count == 0)
+        {
+            ListUniqueness.Check(node, schema, path, errors);
+        }
         return errors;
     }
 
@@ -22,7 +30,17 @@ internal static partial class SchemaValidator
     /// </summary>
     public static string? CheckTypes(JsonNode node, Schema schema) => BuiltInTypeCheck.FirstMismatch(node, schema, "");
 
-    private static void Check(JsonNode? node, Schema schema, string path, List<FieldError> errors)
+    private static void Check(JsonNode? node, Schema schema, string path, List<FieldError> errors, CorrelatedValue? was = null)
+    {
+        var known = errors.Count;
+        CheckNode(node, schema, path, errors, was);
+        if (errors.Count > known && was is { IsUnchanged: true })
+        {
+            errors.RemoveRange(known, errors.Count - known);
+        }
+    }
+
+    private static void CheckNode(JsonNode? node, Schema schema, string path, List<FieldError> errors, CorrelatedValue? was)
     {
         if (node is null && schema.Nullable)
         {
@@ -42,12 +60,12 @@ internal static partial class SchemaValidator
         switch (node)
         {
             case JsonObject fields:
-                CheckFields(fields, schema, path, errors);
+                CheckFields(fields, schema, path, errors, was);
                 break;
             case JsonArray elements when schema.Items is { } items:
                 for (var i = 0; i < elements.Count; i++)
                 {
-                    Check(elements[i], items, $"{path}[{i}]", errors);
+                    Check(elements[i], items, $"{path}[{i}]", errors, was?.Index(i));
                 }
                 break;
             case JsonValue value when schema.Format is { } format:
@@ -64,7 +82,7 @@ internal static partial class SchemaValidator
         }
     }
 
-    private static void CheckFields(JsonObject fields, Schema schema, string path, List<FieldError> errors)
+    private static void CheckFields(JsonObject fields, Schema schema, string path, List<FieldError> errors, CorrelatedValue? was)
     {
         foreach (var required in schema.Required)
         {
@@ -87,7 +105,9 @@ internal static partial class SchemaValidator
         {
             if ((schema.Properties.GetValueOrDefault(name) ?? schema.AdditionalProperties) is { } child)
             {
-                Check(value, child, Join(path, name), errors);
+                // The version of an object is converted: what it was before is not known.
+                var isVersion = path.Length == 0 && name is "apiVersion" or "kind";
+                Check(value, child, Join(path, name), errors, isVersion ? null : was?.Key(name));
             }
         }
     }

@@ -20,6 +20,10 @@ internal sealed partial class StructuralSchemaCheck
                 _errors.Add(FieldError.Forbidden($"{path}.{key}", $"must be {condition} to be structural"));
             }
         }
+        if (branch["x-kubernetes-validations"] is JsonArray { Count: > 0 })
+        {
+            _errors.Add(FieldError.Forbidden($"{path}.x-kubernetes-validations", "must be empty to be structural"));
+        }
         CheckUnsupported(branch, path);
         foreach (var (name, child) in branch["properties"] as JsonObject ?? [])
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Operon.ApiServer.Errors;
+using Operon.Cel.Patterns;
 
 namespace Operon.ApiServer.Schemas;
 

@@ -9,6 +9,8 @@ internal static class RuntimeCost
     {
         switch (function)
         {
+            case "check" when args[0] is AccessValue:
+                return CostFactors.AuthorizationCheck;
             case "isSorted" or "sum" or "max" or "min" or "indexOf" or "lastIndexOf":
                 return Traversal(args[0]);
             case "url" or "lowerAscii" or "upperAscii" or "substring" or "trim" or "cidr" or "isIP" or "isCIDR" or "quantity" or "isQuantity" or "semver" or "isSemver":

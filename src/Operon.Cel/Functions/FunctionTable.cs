@@ -61,6 +61,7 @@ internal sealed class FunctionTable
             (CelLibraries.Sets, SetLibrary.AddTo), (CelLibraries.Lists, ListLibrary.AddTo), (CelLibraries.KubernetesLists, KubernetesListLibrary.AddTo),
             (CelLibraries.Regex, RegexLibrary.AddTo), (CelLibraries.Urls, UrlLibrary.AddTo), (CelLibraries.Quantities, QuantityLibrary.AddTo),
             (CelLibraries.Network, NetworkLibrary.AddTo), (CelLibraries.Formats, FormatLibrary.AddTo), (CelLibraries.Semver, SemverLibrary.AddTo),
+            (CelLibraries.Authorizer, AuthorizerLibrary.AddTo),
         ];
         foreach (var (library, addTo) in all)
         {

@@ -1,3 +1,5 @@
+using Operon.Cel.Libraries;
+
 namespace Operon.Cel;
 
 /// <summary>A value of an expression. Values are immutable and may be shared between threads.</summary>
@@ -56,6 +58,12 @@ public abstract class CelValue
 
     /// <summary>A map whose entries are computed when they are asked for; <paramref name="find"/> answers null for what does not exist.</summary>
     public static CelValue Computed(CelType type, Func<string, CelValue?> find) => new ComputedObject(type, find);
+
+    /// <summary>The variable <c>authorizer</c>.</summary>
+    public static CelValue Authorizer(ICelAuthorizer authorizer) => new AccessValue(AccessValue.AuthorizerType, authorizer, new CelAccess());
+
+    /// <summary>The variable <c>authorizer.requestResource</c>: an access described already, but for its verb.</summary>
+    public static CelValue ResourceCheck(ICelAuthorizer authorizer, CelAccess access) => new AccessValue(AccessValue.ResourceCheckType, authorizer, access);
 
     /// <summary>CEL equality: numbers compare across types, values of other different types are not equal.</summary>
     internal abstract bool EqualTo(CelValue other);

@@ -65,7 +65,7 @@ public sealed class CustomResourceAnalyzer : DiagnosticAnalyzer
         }
 
         IFindings filtered = options.AllowFloatingPoint ? new FilteredFindings(findings, CrdRules.FloatingPoint) : findings;
-        return VersionReader.Read(compilation, type, attribute, context?.WritesEnumsAsText == true, filtered);
+        return VersionReader.Check(compilation, type, attribute, context?.WritesEnumsAsText == true, options, filtered);
     }
 
     private static IReadOnlyList<JsonContextModel> Contexts(Compilation compilation, CancellationToken cancellationToken) =>

@@ -24,11 +24,10 @@ public sealed class CustomResourceGenerator : IIncrementalGenerator
             .Collect()
             .Select(static (models, _) => models.Select(model => model!).Distinct().OrderBy(model => model.GlobalName, StringComparer.Ordinal).ToEquatableArray());
 
-        // How enums are written only matters to the analyzer: their schemas are made of names in any case.
         var versions = context.SyntaxProvider.ForAttributeWithMetadataName(
                 Types.KubernetesResource,
                 static (node, _) => true,
-                static (found, _) => VersionReader.Read(found.SemanticModel.Compilation, (INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], enumsAsText: true, NoFindings.Instance))
+                static (found, _) => VersionReader.Read(found.SemanticModel.Compilation, (INamedTypeSymbol)found.TargetSymbol, found.Attributes[0]))
             .WithTrackingName(VersionsStep);
 
         var converted = context.SyntaxProvider.CreateSyntaxProvider(

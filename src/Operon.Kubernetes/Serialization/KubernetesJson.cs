@@ -9,7 +9,8 @@ namespace Operon.Kubernetes;
 
 /// <summary>
 /// How objects are written on the wire: camel case, nulls omitted, RFC 3339 times in whole seconds, MicroTime fields with six digits,
-/// quantities and int-or-string values as they were read. Nothing here uses reflection.
+/// quantities and int-or-string values as they were read, <c>TimeSpan</c> as <c>1h30m0s</c>, IP addresses and networks as text. Nothing
+/// here uses reflection.
 /// </summary>
 /// <remarks>
 /// A lean record declares its own source-generated context and binds it once:
@@ -43,7 +44,7 @@ public static class KubernetesJson
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new TimeConverter(), new IntOrStringConverter() },
+            Converters = { new TimeConverter(), new IntOrStringConverter(), new DurationConverter(), new IPAddressConverter(), new IPNetworkConverter() },
         };
         options.MakeReadOnly();
         return options;

@@ -74,7 +74,7 @@ internal sealed class Compiled
         var options = new AnalyzerOptions(
             [.. settings.AdditionalFiles.Select(file => (AdditionalText)new TextInMemory(file.Key, file.Value))],
             settings);
-        ImmutableArray<ISourceGenerator> generators = settings.IsSchemaOnly ? Generators : [.. Generators, JsonGenerator()];
+        ImmutableArray<ISourceGenerator> generators = settings.IsSchemaOnly || settings.SkipsJsonGenerator ? Generators : [.. Generators, JsonGenerator()];
         var driver = CSharpGeneratorDriver.Create(generators, options.AdditionalFiles, ParseOptions, settings)
             .RunGeneratorsAndUpdateCompilation(Program(sources), out var after, out var reported, TestContext.Current.CancellationToken);
         var compilation = (CSharpCompilation)after;

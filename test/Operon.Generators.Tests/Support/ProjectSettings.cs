@@ -15,6 +15,9 @@ internal sealed class ProjectSettings : AnalyzerConfigOptionsProvider
     /// </summary>
     public bool IsSchemaOnly { get; init; }
 
+    /// <summary>Whether the rules run, but not System.Text.Json's generator, whose part they do not look at.</summary>
+    public bool SkipsJsonGenerator { get; init; }
+
     public Dictionary<string, string> AdditionalFiles { get; } = [];
 
     public override AnalyzerConfigOptions GlobalOptions => new Options(Properties);

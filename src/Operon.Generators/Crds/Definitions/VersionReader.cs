@@ -8,13 +8,28 @@ internal static class VersionReader
 {
     private static readonly Regex _leadingVersion = new(@"^V\d+((Alpha|Beta)\d+)?(?=[A-Z])", RegexOptions.CultureInvariant);
 
-    public static VersionModel Read(Compilation compilation, INamedTypeSymbol type, AttributeData attribute, bool enumsAsText, IFindings findings)
+    /// <summary>The model alone: what the generator needs.</summary>
+    public static VersionModel Read(Compilation compilation, INamedTypeSymbol type, AttributeData attribute) =>
+        Read(compilation, type, attribute, enumsAsText: true, NoFindings.Instance, out _, out _);
+
+    /// <summary>The model, with everything that is wrong with the type.</summary>
+    public static VersionModel Check(Compilation compilation, INamedTypeSymbol type, AttributeData attribute, bool enumsAsText, ProjectOptions options, IFindings findings)
+    {
+        var model = Read(compilation, type, attribute, enumsAsText, findings, out var builder, out var schema);
+        VersionChecks.Check(type, attribute, model, schema, findings);
+        SchemaFinisher.Finish(schema, options);
+        new CelChecks(builder.Rules, findings).Check(schema, type);
+        return model;
+    }
+
+    private static VersionModel Read(
+        Compilation compilation, INamedTypeSymbol type, AttributeData attribute, bool enumsAsText, IFindings findings, out SchemaBuilder builder, out JsonObject schema)
     {
         var version = attribute.Argument(1) as string ?? "";
         var kind = KindOf(type, attribute);
-        var builder = new SchemaBuilder(compilation, version, enumsAsText, findings);
-        var schema = builder.Root(type);
-        var model = new VersionModel
+        builder = new SchemaBuilder(compilation, version, enumsAsText, findings);
+        schema = builder.Root(type);
+        return new VersionModel
         {
             Type = TypeModels.Of(type),
             Group = attribute.Argument(0) as string ?? "",
@@ -34,8 +49,6 @@ internal static class VersionReader
             Extras = VersionExtras.Of(type, builder, schema, findings).ToJson(),
             Metadata = Metadata(type).ToJson(),
         };
-        VersionChecks.Check(type, attribute, model, schema, findings);
-        return model;
     }
 
     /// <summary>The kind a type stands for.</summary>

@@ -14,6 +14,13 @@ internal sealed record RootFields(string Name, string TypeName, string Meaning)
 
     public static RootFields? Find(string name) => _all.FirstOrDefault(field => field.Name == name);
 
+    /// <summary>Whether the type has all of them.</summary>
+    public static bool AreAllIn(INamedTypeSymbol type)
+    {
+        var members = SchemaMembers.Of(type);
+        return _all.All(field => members.Any(member => member.Name == field.Name && field.Fits(member.Type)));
+    }
+
     public static void AddTo(JsonObject properties)
     {
         properties["apiVersion"] = Text("Group and version of the schema this object is written in. Servers convert to the version a client asks for.");

@@ -41,13 +41,11 @@ internal sealed class SchemaBuilder
     /// <summary>Paths of selectable fields, found on the way.</summary>
     public List<string> SelectableFields { get; } = [];
 
+    /// <summary>Where the CEL rules were written.</summary>
+    public IReadOnlyDictionary<JsonObject, RuleSource> Rules => _rules.Sources;
+
     /// <summary>The schema of a whole resource.</summary>
-    public JsonObject Root(INamedTypeSymbol type)
-    {
-        var place = new Place(type.Name, type.SourceLocation(), "");
-        var schema = Object(type, place, isRoot: true);
-        return schema;
-    }
+    public JsonObject Root(INamedTypeSymbol type) => Object(type, new Place(type.Name, type.SourceLocation(), ""), isRoot: true);
 
     private JsonObject Of(ITypeSymbol declared, SchemaMember? member, Place place)
     {
@@ -218,10 +216,11 @@ internal sealed class SchemaBuilder
             schema["description"] = description;
         }
 
-        _keywords.Apply(schema, type.GetAttributes(), type, place);
-        _topology.Apply(schema, type, place);
-        _rules.ApplyCounts(schema, type, members, place);
-        _rules.Apply(schema, type.GetAttributes(), place);
+        var ofType = place with { Display = type.Name, Location = type.SourceLocation() ?? place.Location };
+        _keywords.Apply(schema, type.GetAttributes(), type, ofType);
+        _topology.Apply(schema, type, ofType);
+        _rules.ApplyCounts(schema, type, members, ofType);
+        _rules.Apply(schema, type.GetAttributes(), ofType);
         return schema;
     }
 

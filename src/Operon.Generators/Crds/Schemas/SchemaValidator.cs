@@ -99,14 +99,6 @@ internal static class SchemaValidator
         }
 
         var properties = schema.Object("properties");
-        foreach (var name in schema.Array("required")?.Texts ?? [])
-        {
-            if (!members.ContainsKey(name) && properties?.Object(name)?.ContainsKey("default") != true)
-            {
-                return $"{where}the required field '{name}' has no value and no default";
-            }
-        }
-
         foreach (var member in members)
         {
             var inner = properties?.Object(member.Key) ?? schema.Object("additionalProperties");
@@ -121,7 +113,8 @@ internal static class SchemaValidator
             }
         }
 
-        return null;
+        var missing = schema.Array("required")?.Texts.FirstOrDefault(name => !members.ContainsKey(name) && properties?.Object(name)?.ContainsKey("default") != true);
+        return missing is null ? null : $"{where}the required field '{missing}' has no value and no default";
     }
 
     private static string? Count(int count, string what, JsonObject schema)

@@ -17,7 +17,7 @@ internal static class Types
     public static string FullName(this ITypeSymbol type) => type.OriginalDefinition.ToDisplayString(_fullName);
 
     /// <summary>The name as people write it: <c>List&lt;string&gt;</c>.</summary>
-    public static string Display(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    public static string Display(this ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
     public static string FullName(this AttributeData attribute) => attribute.AttributeClass?.FullName() ?? "";
 

@@ -1,7 +1,7 @@
-using Operon.ApiServer.Schemas;
+using Operon.Cel.Patterns;
 using Xunit;
 
-namespace Operon.ApiServer.Tests.Schemas;
+namespace Operon.Cel.Tests.Patterns;
 
 public sealed class GoPatternTests
 {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Operon.Cel;
 
 namespace Operon.Generators;
 
@@ -7,6 +8,12 @@ internal sealed class RuleAttributes(IFindings findings)
 {
     private static readonly string[] _reasons = ["FieldValueInvalid", "FieldValueForbidden", "FieldValueRequired", "FieldValueDuplicate"];
 
+    private readonly Dictionary<JsonObject, RuleSource> _sources = [];
+
+    /// <summary>Where each rule that was added was written.</summary>
+    public IReadOnlyDictionary<JsonObject, RuleSource> Sources => _sources;
+
+    /// <summary>Adds the rules of the attributes of a field or type.</summary>
     public void Apply(JsonObject schema, IEnumerable<AttributeData> attributes, Place place)
     {
         foreach (var attribute in attributes)
@@ -17,7 +24,7 @@ internal sealed class RuleAttributes(IFindings findings)
                     Cel(schema, attribute, place);
                     break;
                 case "Operon.Kubernetes.ImmutableAttribute":
-                    schema.Append(Key, Rule("self == oldSelf", attribute.NamedText("Message") ?? "field is immutable"));
+                    Add(schema, Rule("self == oldSelf", attribute.NamedText("Message") ?? "field is immutable"), attribute, place);
                     break;
             }
         }
@@ -53,8 +60,8 @@ internal sealed class RuleAttributes(IFindings findings)
                 }
             }
 
-            var fields = string.Join(",", names.Select(name => $"has(self.{CelNames.Escape(name)})"));
-            schema.Append(Key, Rule($"[{fields}].filter(x,x==true).size() {comparison}", message.Replace("{0}", string.Join(" ", names))));
+            var fields = string.Join(",", names.Select(name => $"has(self.{(CelIdentifier.TryEscape(name, out var identifier) ? identifier : name)})"));
+            Add(schema, Rule($"[{fields}].filter(x,x==true).size() {comparison}", message.Replace("{0}", string.Join(" ", names))), attribute, place);
         }
     }
 
@@ -97,6 +104,12 @@ internal sealed class RuleAttributes(IFindings findings)
             rule["optionalOldSelf"] = true;
         }
 
-        target.Append(Key, rule);
+        Add(target, rule, attribute, place);
+    }
+
+    private void Add(JsonObject schema, JsonObject rule, AttributeData attribute, Place place)
+    {
+        schema.Append(Key, rule);
+        _sources.Add(rule, new RuleSource(attribute, place));
     }
 }
