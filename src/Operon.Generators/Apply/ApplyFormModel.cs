@@ -9,5 +9,5 @@ namespace Operon.Generators;
 /// <param name="Kind">For the form of a whole object: its kind. Null for nested ones.</param>
 internal sealed record ApplyFormModel(string Namespace, string Name, bool IsPublic, string Source, EquatableArray<ApplyField> Fields, KindModel? Kind)
 {
-    public string FullName => Namespace.Length == 0 ? $"global::{Name}" : $"global::{Namespace}.{Name}";
+    public string GlobalName => Namespace.Length == 0 ? $"global::{Name}" : $"global::{Namespace}.{Name}";
 }

@@ -37,7 +37,7 @@ internal sealed class ApplyFormReader
     private EquatableArray<ApplyFormModel> ReadAll(INamedTypeSymbol root, KindModel kind)
     {
         var form = Read(root, kind);
-        return _forms.Values.OfType<ApplyFormModel>().OrderBy(nested => nested.FullName, StringComparer.Ordinal).Prepend(form).ToEquatableArray();
+        return _forms.Values.OfType<ApplyFormModel>().OrderBy(nested => nested.GlobalName, StringComparer.Ordinal).Prepend(form).ToEquatableArray();
     }
 
     private ApplyFormModel Read(INamedTypeSymbol type, KindModel? kind) => new(

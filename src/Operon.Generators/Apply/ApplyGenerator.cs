@@ -47,9 +47,9 @@ public sealed class ApplyGenerator : IIncrementalGenerator
     // Kinds and versions of kinds share nested types.
     private static EquatableArray<ApplyFormModel> Distinct(ImmutableArray<EquatableArray<ApplyFormModel>> all) => all
         .SelectMany(one => one)
-        .GroupBy(form => form.FullName)
+        .GroupBy(form => form.GlobalName)
         .Select(same => same.First())
-        .OrderBy(form => form.FullName, StringComparer.Ordinal)
+        .OrderBy(form => form.GlobalName, StringComparer.Ordinal)
         .ToEquatableArray();
 
     private static void Write(SourceProductionContext output, string file, EquatableArray<ApplyFormModel> forms)
