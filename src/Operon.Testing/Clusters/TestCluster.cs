@@ -164,13 +164,13 @@ public sealed partial class TestCluster : IAsyncDisposable
         return ClientFor(user);
     }
 
-    /// <summary>Installs definitions from files, folders or YAML text and waits until they are served.</summary>
-    /// <param name="pathOrYaml">A path, or text that holds <c>kind:</c>.</param>
+    /// <summary>Installs definitions from files, folders or text and waits until they are served.</summary>
+    /// <param name="pathOrYaml">A path, YAML text that holds <c>kind:</c>, or JSON text such as the generated <c>CustomResourceDefinitions</c>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task InstallCrdsAsync(string pathOrYaml, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pathOrYaml);
-        var crds = pathOrYaml.Contains("kind:", StringComparison.Ordinal)
+        var crds = pathOrYaml.Contains("kind:", StringComparison.Ordinal) || pathOrYaml.TrimStart().StartsWith('{')
             ? [.. Manifests.Parse(pathOrYaml).Where(Manifests.IsCrd)]
             : await Manifests.CrdsAsync([pathOrYaml], cancellationToken);
         await _setup.InstallCrdsAsync(crds, cancellationToken);

@@ -17,7 +17,7 @@ public sealed class ConversionTests
     [Fact]
     public async Task A_converter_makes_the_definition_convert_by_webhook()
     {
-        var program = await Schemas.CompileAsync(Converted("public sealed class ThingConverter : Operon.Webhooks.IConverter<OldThing, Thing>;"), new ProjectSettings { IsSchemaOnly = true });
+        var program = await Compiled.FromAsync(new ProjectSettings { IsSchemaOnly = true }, Converted("public sealed class ThingConverter : Operon.Webhooks.IConverter<OldThing, Thing>;"));
         Schemas.Equal(
             """
             {

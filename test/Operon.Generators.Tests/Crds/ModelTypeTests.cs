@@ -84,4 +84,12 @@ public sealed class ModelTypeTests
         Assert.Equal("object", (string?)field["type"]);
         Assert.True(field["properties"]!.AsObject().Count > 1);
     }
+
+    [Fact]
+    public async Task An_embedded_official_object_leaves_its_metadata_to_the_server()
+    {
+        var field = (await Schemas.SpecAsync("[EmbeddedResource] public V1ConfigMap? Template { get; init; }"))["properties"]!["template"]!;
+        Assert.True((bool)field["x-kubernetes-embedded-resource"]!);
+        Schemas.Equal("""{ "type": "object" }""", field["properties"]!["metadata"]);
+    }
 }

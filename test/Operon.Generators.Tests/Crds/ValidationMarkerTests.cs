@@ -141,7 +141,7 @@ public sealed class ValidationMarkerTests
     public Task CelRule_is_a_validation_with_all_its_parts() => Schemas.EmitsAsync(
         """
         [CelRule("self > 0", Message = "must be positive", Reason = CelRuleReason.Forbidden)]
-        [CelRule("self >= oldSelf.orValue(0)", MessageExpression = "'must be ' + string(self)", OptionalOldSelf = true)]
+        [CelRule("self >= oldSelf.orValue(0)", MessageExpression = "'must not be ' + (self > 5 ? 'large' : 'small')", OptionalOldSelf = true)]
         public int? Size { get; init; }
         """, "size",
         """
@@ -149,7 +149,7 @@ public sealed class ValidationMarkerTests
           "type": "integer", "format": "int32",
           "x-kubernetes-validations": [
             { "rule": "self > 0", "message": "must be positive", "reason": "FieldValueForbidden" },
-            { "rule": "self >= oldSelf.orValue(0)", "messageExpression": "'must be ' + string(self)", "optionalOldSelf": true }
+            { "rule": "self >= oldSelf.orValue(0)", "messageExpression": "'must not be ' + (self > 5 ? 'large' : 'small')", "optionalOldSelf": true }
           ]
         }
         """);

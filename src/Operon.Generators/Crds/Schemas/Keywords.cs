@@ -345,9 +345,14 @@ internal sealed class Keywords(IFindings findings)
 
         schema["type"] = "object";
         schema["x-kubernetes-embedded-resource"] = true;
-        if (!schema.ContainsKey("properties"))
+        if (schema.Object("properties") is not { } properties)
         {
             schema["x-kubernetes-preserve-unknown-fields"] = true;
+        }
+        else if (properties.ContainsKey("metadata"))
+        {
+            // Servers know what metadata is, and refuse a schema for more than its names.
+            properties["metadata"] = new JsonObject { { "type", "object" } };
         }
     }
 
