@@ -2,15 +2,26 @@ using Microsoft.CodeAnalysis;
 
 namespace Operon.Generators;
 
-/// <summary>Reads a <c>[KubernetesResource]</c> type and the types of the program that its fields reach.</summary>
+/// <summary>Reads a type and those its fields reach: types of the program for a <c>[KubernetesResource]</c>, models for a model.</summary>
 internal sealed class ApplyFormReader
 {
     private const string Json = "System.Text.Json.Serialization.";
     private static readonly string[] _givenFields = ["ApiVersion", "Kind", "Metadata"];
-    private readonly IAssemblySymbol _program;
+    private readonly Func<ITypeSymbol, bool> _isOwn;
+    private readonly string? _namespace;
     private readonly Dictionary<string, ApplyFormModel?> _forms = new(StringComparer.Ordinal);
 
-    private ApplyFormReader(IAssemblySymbol program) => _program = program;
+    private ApplyFormReader(Func<ITypeSymbol, bool> isOwn, string? namespaceOfForms)
+    {
+        _isOwn = isOwn;
+        _namespace = namespaceOfForms;
+    }
+
+    /// <summary>The form of a model first, then those it is made of: internal, in a namespace of the program.</summary>
+    public static EquatableArray<ApplyFormModel> OfModel(ITypeSymbol model, Compilation compilation, string namespaceOfForms) =>
+        model is INamedTypeSymbol named && ApplyTypes.IsModel(named) && KindReader.Of(named, compilation) is { } kind
+            ? new ApplyFormReader(ApplyTypes.IsModel, namespaceOfForms).ReadAll(named, kind)
+            : EquatableArray<ApplyFormModel>.Empty;
 
     /// <summary>The form of the object first, then those it is made of.</summary>
     public static EquatableArray<ApplyFormModel> Of(INamedTypeSymbol root, Compilation compilation)
@@ -20,15 +31,19 @@ internal sealed class ApplyFormReader
             return EquatableArray<ApplyFormModel>.Empty;
         }
 
-        var reader = new ApplyFormReader(compilation.Assembly);
-        var form = reader.Read(root, kind);
-        return reader._forms.Values.OfType<ApplyFormModel>().OrderBy(nested => nested.GlobalName, StringComparer.Ordinal).Prepend(form).ToEquatableArray();
+        return new ApplyFormReader(type => ApplyTypes.IsOwn(type, compilation.Assembly), null).ReadAll(root, kind);
+    }
+
+    private EquatableArray<ApplyFormModel> ReadAll(INamedTypeSymbol root, KindModel kind)
+    {
+        var form = Read(root, kind);
+        return _forms.Values.OfType<ApplyFormModel>().OrderBy(nested => nested.GlobalName, StringComparer.Ordinal).Prepend(form).ToEquatableArray();
     }
 
     private ApplyFormModel Read(INamedTypeSymbol type, KindModel? kind) => new(
-        type.ContainingNamespace is { IsGlobalNamespace: false } names ? names.ToDisplayString() : "",
-        ApplyTypes.FormNameOf(type),
-        IsPublic(type),
+        NamespaceOf(type),
+        ApplyTypes.FormNameOf(type, isNested: kind is null),
+        _namespace is null && IsPublic(type),
         type.GlobalName(),
         ApplyTypes.FieldsOf(type).Where(property => kind is null || !_givenFields.Contains(property.Name)).Select(Field).ToEquatableArray(),
         kind);
@@ -38,6 +53,11 @@ internal sealed class ApplyFormReader
         var source = property.OriginalDefinition.GetDocumentationCommentId() ?? "";
         var type = ApplyTypes.WithoutNull(property.Type);
         ApplyField With(ApplyShape shape, string typeName, string? converter = null) => new(property.Name, JsonNames.Of(property), shape, typeName, converter, source);
+
+        if (MicroTimes.Contains(property))
+        {
+            return With(ApplyShape.MicroTime, type.GlobalName());
+        }
 
         if (property.Attribute(Json + "JsonConverterAttribute") is { ConstructorArguments: [{ Value: INamedTypeSymbol converter }] })
         {
@@ -60,7 +80,7 @@ internal sealed class ApplyFormReader
     /// <summary>The full name of a nested type's form; null when it is a value.</summary>
     private string? Form(ITypeSymbol type)
     {
-        if (!ApplyTypes.IsOwn(type, _program))
+        if (!_isOwn(type))
         {
             return null;
         }
@@ -74,9 +94,11 @@ internal sealed class ApplyFormReader
             _forms[key] = Read(named, null);
         }
 
-        var names = named.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() + "." : "";
-        return $"global::{names}{ApplyTypes.FormNameOf(named)}";
+        var space = NamespaceOf(named);
+        return $"global::{(space.Length > 0 ? space + "." : "")}{ApplyTypes.FormNameOf(named, isNested: true)}";
     }
+
+    private string NamespaceOf(INamedTypeSymbol type) => _namespace ?? (type.ContainingNamespace is { IsGlobalNamespace: false } names ? names.ToDisplayString() : "");
 
     private static bool IsPublic(INamedTypeSymbol type)
     {

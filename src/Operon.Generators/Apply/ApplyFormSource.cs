@@ -51,7 +51,7 @@ internal static class ApplyFormSource
             : $"public {form.Name}(string name) : base(name, null)").Close();
         writer.Line();
         writer.Line("/// <inheritdoc/>");
-        writer.Line($"public override {Library}.ResourceKind<{form.Source}> Kind => {kind.Expression};");
+        writer.Line($"public override {Library}.ResourceKind<{form.Source}> Kind {(kind.Expression.StartsWith("new ", StringComparison.Ordinal) ? $"{{ get; }} = {kind.Expression}" : $"=> {kind.Expression}")};");
         writer.Line();
         writer.Line("/// <summary>");
         writer.Line("/// What <paramref name=\"fieldManager\"/> owns of an object by server-side apply, at the values it has: to change and to apply again. Throws <see cref=\"System.ArgumentException\"/> when");
@@ -105,6 +105,7 @@ internal static class ApplyFormSource
         ApplyShape.Form => $"{Values}.WriteForm(writer, _field{index}, options)",
         ApplyShape.FormList => $"{Values}.WriteList(writer, _field{index}, {Values}.WriteForm, options)",
         ApplyShape.FormMap => $"{Values}.WriteMap(writer, _field{index}, {Values}.WriteForm, options)",
+        ApplyShape.MicroTime => $"{Values}.WriteMicroTime(writer, _field{index})",
         ApplyShape.Converted => $"if (_field{index} is {{ }} value{index}) {{ {Values}.WriteBy<{field.Type}>(new {field.Converter}(), writer, value{index}, options); }} else {{ writer.WriteNullValue(); }}",
         _ => field.Type switch
         {

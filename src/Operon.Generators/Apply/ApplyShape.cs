@@ -9,6 +9,9 @@ internal enum ApplyShape
     /// <summary>A whole value, as the converter of the property writes it.</summary>
     Converted,
 
+    /// <summary>A time of a model with six fractional digits, which its type does not tell from one with none.</summary>
+    MicroTime,
+
     /// <summary>The form of a nested object.</summary>
     Form,
 

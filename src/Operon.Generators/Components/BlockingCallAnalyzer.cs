@@ -21,8 +21,14 @@ public sealed class BlockingCallAnalyzer : DiagnosticAnalyzer
     {
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
-        context.RegisterOperationAction(AnalyzeProperty, OperationKind.PropertyReference);
+        context.RegisterCompilationStartAction(start =>
+        {
+            if (start.Compilation.GetTypeByMetadataName(KnownTypes.Reconciler) is not null)
+            {
+                start.RegisterOperationAction(AnalyzeCall, OperationKind.Invocation);
+                start.RegisterOperationAction(AnalyzeProperty, OperationKind.PropertyReference);
+            }
+        });
     }
 
     private static void AnalyzeCall(OperationAnalysisContext context)

@@ -8,7 +8,7 @@ internal static class ComponentsSource
 
     public static SourceWriter Of(string rootNamespace, IReadOnlyList<ReconcilerModel> reconcilers, bool hasDefinitions)
     {
-        var writer = SourceWriter.ForFile();
+        var writer = SourceWriter.ForFile().Line("#pragma warning disable CS0612, CS0618");
         writer.Line();
         if (rootNamespace.Length > 0)
         {

@@ -53,7 +53,7 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
         var primary = KindReader.Of(reconciler.TypeArguments[0], context.Compilation);
         if (primary is null)
         {
-            Report(ReconcilerDiagnostics.UnknownKind, reconciler.TypeArguments[0].Name, "implement it, or say [Controller(AddedByHand = true)] and add the reconciler with its kind");
+            Report(ReconcilerDiagnostics.UnknownKind, reconciler.TypeArguments[0].Name, $"implement ICustomResource<{reconciler.TypeArguments[0].Name}>, or say [Controller(AddedByHand = true)] and add the reconciler with its kind");
         }
         else if (firstOfEachName.Value.TryGetValue(ReconcilerReader.ControllerNameOf(type, primary), out var first) && first != type.ToDisplayString())
         {
@@ -85,7 +85,7 @@ public sealed class ReconcilerAnalyzer : DiagnosticAnalyzer
         var watched = attribute.AttributeClass!.TypeArguments[0];
         if (KindReader.Of(watched, compilation) is not { } kind)
         {
-            report(ReconcilerDiagnostics.UnknownKind, [watched.Name, "implement it, or watch it in Describe"]);
+            report(ReconcilerDiagnostics.UnknownKind, [watched.Name, $"implement ICustomResource<{watched.Name}>, or watch it in Describe"]);
             return null;
         }
 

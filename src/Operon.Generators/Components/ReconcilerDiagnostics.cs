@@ -19,7 +19,7 @@ internal static class ReconcilerDiagnostics
     public static readonly DiagnosticDescriptor UnknownKind = Rule.Create(
         "OP0112",
         "The kind of a type is not known",
-        "{0} is no official model, has no [KubernetesResource] and does not implement ICustomResource<{0}>, so that its group and plural are not known: {1}",
+        "What the API calls {0} is not known at compile time: it is no official model and has no [KubernetesResource]; {1}",
         DiagnosticSeverity.Error);
 
     public static readonly DiagnosticDescriptor NoSuchMethod = Rule.Create(

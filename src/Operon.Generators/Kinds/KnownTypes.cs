@@ -9,6 +9,7 @@ internal static class KnownTypes
     public const string Rbac = "Operon.Kubernetes.RbacAttribute";
     public const string RbacOfType = "Operon.Kubernetes.RbacAttribute`1";
     public const string RbacUrl = "Operon.Kubernetes.RbacUrlAttribute";
+    public const string ApplyForm = "Operon.Kubernetes.ApplyFormAttribute`1";
     public const string Reconciler = "Operon.Runtime.Reconciler`1";
     public const string Controller = "Operon.Runtime.ControllerAttribute";
     public const string Owns = "Operon.Runtime.OwnsAttribute`1";

@@ -31,6 +31,12 @@ public sealed class RbacAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SyntaxNodeAnalysisContext context)
     {
         var syntax = (AttributeSyntax)context.Node;
+        if (!syntax.Name.ToString().Contains("Rbac"))
+        {
+            // Without a look at symbols: most attributes are other ones. An alias with another name is not looked at.
+            return;
+        }
+
         var symbol = syntax.Parent?.Parent switch
         {
             CompilationUnitSyntax => context.Compilation.Assembly,

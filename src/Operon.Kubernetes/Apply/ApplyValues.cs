@@ -51,6 +51,9 @@ public static class ApplyValues
         return Typed<TValue>(converter, options).Read(ref reader, typeof(TValue), options);
     }
 
+    /// <summary>Writes a time with six fractional digits: meta/v1 MicroTime.</summary>
+    public static void WriteMicroTime(Utf8JsonWriter writer, DateTime? value) => MicroTime.WriteValue(writer, value);
+
     /// <summary>Writes the form of a nested object.</summary>
     public static void WriteForm(Utf8JsonWriter writer, ApplyForm? form, JsonSerializerOptions options)
     {

@@ -124,4 +124,20 @@ public sealed class ApplyFormTests
         Assert.NotNull(program.Compilation.GetTypeByMetadataName("Demo.Inner.PairOfInt32Apply"));
         Assert.NotNull(program.Compilation.GetTypeByMetadataName("Demo.Inner.PairOfToolApply"));
     }
+
+    [Fact]
+    public async Task A_deprecated_version_has_a_form_without_warnings()
+    {
+        var program = await Compiled.FromAsync("""
+            using System.Text.Json.Serialization;
+            using Operon.Kubernetes;
+            namespace Demo;
+            [System.Obsolete("Use v2.")] [KubernetesResource("example.com", "v1")] public sealed partial record Shed : CustomResource<ShedSpec>;
+            public sealed record ShedSpec { [System.Obsolete] public int Size { get; init; } }
+            #pragma warning disable CS0618
+            [JsonSerializable(typeof(Shed))] internal sealed partial class ShedJson : JsonSerializerContext;
+            """);
+
+        Assert.DoesNotContain(program.Errors, error => error.Location.SourceTree!.FilePath.Contains("ApplyForms", System.StringComparison.Ordinal));
+    }
 }

@@ -63,6 +63,21 @@ public sealed class ReconcilerTests(TestServer cluster)
     }
 
     [Fact]
+    public async Task A_lean_type_that_says_its_kind_itself_needs_no_other_word()
+    {
+        var builder = Builder(await cluster.NewNamespaceAsync());
+        builder.AddController<LeanReconciler, LeanMap>();
+        await using var host = builder.Build();
+        await host.StartAsync(Cancellation);
+
+        await CreateAsync(builder.Options.Namespaces[0], "lean");
+
+        await Eventually.TrueAsync(() => host.Services.GetRequiredService<LeanReconciler>().Seen.Contains("lean"));
+        Assert.Equal("configmap", Assert.Single(host.Services.GetRequiredService<ControllerManager>().Controllers).Name);
+        await host.StopAsync(Cancellation);
+    }
+
+    [Fact]
     public async Task A_description_can_watch_what_attributes_have_no_word_for()
     {
         var builder = Builder(await cluster.NewNamespaceAsync());
@@ -196,6 +211,17 @@ public sealed class ReconcilerTests(TestServer cluster)
         }
 
         protected internal override void Describe(ControllerBuilder<V1ConfigMap> controller) => controller.Configure(options => Described = options);
+    }
+
+    private sealed class LeanReconciler : Reconciler<LeanMap>
+    {
+        public ConcurrentQueue<string> Seen { get; } = new();
+
+        public override Task<ReconcileResult> ReconcileAsync(LeanMap resource, OperatorContext context, CancellationToken cancellationToken)
+        {
+            Seen.Enqueue(resource.Metadata.Name);
+            return Task.FromResult(ReconcileResult.Done);
+        }
     }
 
     private sealed class PlainReconciler : Reconciler<V1ConfigMap>

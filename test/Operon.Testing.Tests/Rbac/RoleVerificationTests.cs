@@ -100,6 +100,18 @@ public sealed class RoleVerificationTests
     }
 
     [Fact]
+    public async Task A_watch_that_begins_with_a_list_needs_list_beside_watch()
+    {
+        await using var cluster = await StartAsync();
+        var options = new WatchOptions { SendInitialEvents = true, Timeout = TimeSpan.FromSeconds(1) };
+        await foreach (var _ in cluster.Client.Resource(ResourceKinds.ConfigMap).WatchAsync("default", options, Cancel))
+        {
+        }
+
+        cluster.Requests.VerifyRole("operon-test-admin", Rules(Rule("", "configmaps", "list", "watch")));
+    }
+
+    [Fact]
     public async Task Roles_are_read_from_manifests()
     {
         await using var cluster = await StartAsync();
