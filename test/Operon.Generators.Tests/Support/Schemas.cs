@@ -62,6 +62,15 @@ internal static class Schemas
         var program = await Compiled.FromAsync(settings ?? new ProjectSettings(), source);
         // Without System.Text.Json's generator contexts lack their half.
         Assert.DoesNotContain(program.Errors, error => settings?.IsSchemaOnly != true || error.Id is not ("CS0117" or "CS0534" or "CS7036" or "CS1729"));
+        // Whatever a test is about, what it makes must be taken by a server.
+        if (await TestContext.Current.GetFixture<DefinitionServer>() is { } server)
+        {
+            foreach (var (_, json) in program.Manifests.Where(manifest => manifest.Key.StartsWith("crd/", StringComparison.Ordinal)))
+            {
+                await server.AcceptsAsync(JsonNode.Parse(json)!.AsObject());
+            }
+        }
+
         return program;
     }
 
