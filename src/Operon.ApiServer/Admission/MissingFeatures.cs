@@ -8,8 +8,7 @@ internal sealed class MissingFeatures(IReadOnlyDictionary<string, string> notice
 {
     private static readonly Dictionary<string, string> Unserved = new()
     {
-        ["mutatingadmissionpolicies.admissionregistration.k8s.io"] = "this server does not evaluate admission policies yet",
-        ["validatingadmissionpolicies.admissionregistration.k8s.io"] = "this server does not evaluate admission policies yet",
+        ["mutatingadmissionpolicies.admissionregistration.k8s.io"] = "this server does not evaluate mutating admission policies yet",
         ["resourcequotas"] = "this server does not enforce quotas yet",
         ["limitranges"] = "this server does not apply limit ranges yet",
     };

@@ -9,16 +9,15 @@ internal static class AdmissionEnvironment
 
     public static readonly CelType Namespace = NamespaceType();
 
-    /// <summary>For match conditions.</summary>
-    public static CelEnvironment ForConditions { get; } = CelEnvironment.Kubernetes
+    /// <summary>For messages.</summary>
+    public static CelEnvironment ForMessages { get; } = CelEnvironment.Kubernetes
         .WithVariable("object", CelType.Dyn)
         .WithVariable("oldObject", CelType.Dyn)
         .WithVariable("request", Request)
-        .WithVariable("namespaceObject", Namespace)
-        .WithAuthorizer();
+        .WithVariable("namespaceObject", Namespace);
 
-    /// <summary>For the expressions of policies whose bindings give parameters.</summary>
-    public static CelEnvironment WithParameters { get; } = ForConditions.WithVariable("params", CelType.Dyn);
+    /// <summary>For match conditions and validations.</summary>
+    public static CelEnvironment ForConditions { get; } = ForMessages.WithAuthorizer();
 
     private static CelType RequestType()
     {

@@ -7,6 +7,7 @@ using Operon.ApiServer.Authorization;
 using Operon.ApiServer.Certificates;
 using Operon.ApiServer.CustomResources;
 using Operon.ApiServer.Http;
+using Operon.ApiServer.Policies;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Storage;
 using Operon.ApiServer.Tokens;
@@ -52,6 +53,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         ],
         [
             new MutatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.MutatingWebhookConfigurations), matcher, caller, converter),
+            new ValidatingPolicies(new PolicyRegistry(Store), new PolicyMatcher(matcher), new PolicyParameters(Store, Registry), Store, Authorizer, converter),
             new ValidatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.ValidatingWebhookConfigurations), matcher, caller, converter),
         ],
         [new CustomResourceAdmission(Store, time), new ServiceAddresses(Store, options.ServiceCidr)]);

@@ -23,6 +23,8 @@ internal static class StorageNames
     public const string PriorityClasses = "scheduling.k8s.io/priorityclasses";
     public const string PodDisruptionBudgets = "policy/poddisruptionbudgets";
     public const string MutatingWebhookConfigurations = "admissionregistration.k8s.io/mutatingwebhookconfigurations";
+    public const string ValidatingAdmissionPolicies = "admissionregistration.k8s.io/validatingadmissionpolicies";
+    public const string ValidatingAdmissionPolicyBindings = "admissionregistration.k8s.io/validatingadmissionpolicybindings";
     public const string ValidatingWebhookConfigurations = "admissionregistration.k8s.io/validatingwebhookconfigurations";
 
     public static string Of(string group, string plural) => group.Length == 0 || (group == "events.k8s.io" && plural == "events") ? plural : $"{group}/{plural}";

@@ -23,7 +23,7 @@ internal sealed class AdmissionWebhookMatcher(ObjectStore store, ResourceRegistr
     /// <summary>The call to make; null when the webhook has nothing to do with the write.</summary>
     public async ValueTask<AdmissionWebhookCall?> MatchAsync(AdmissionWebhook webhook, AdmissionRequest request, AdmissionVersions versions, CancellationToken cancellationToken)
     {
-        if (Version(webhook, request) is not { } version)
+        if (Version(webhook.Rules, webhook.MatchesEquivalent, request) is not { } version)
         {
             return null;
         }
@@ -39,14 +39,15 @@ internal sealed class AdmissionWebhookMatcher(ObjectStore store, ResourceRegistr
         return webhook.MatchConditions.Count == 0 || conditions.Match(webhook, review) ? new AdmissionWebhookCall(webhook, version, review) : null;
     }
 
-    private ServedResource? Version(AdmissionWebhook webhook, AdmissionRequest request)
+    /// <summary>The version of what is written that the rules ask for; null when they do not ask for it.</summary>
+    public ServedResource? Version(IReadOnlyList<AdmissionWebhookRule> rules, bool matchesEquivalent, AdmissionRequest request)
     {
-        if (webhook.Rules.Any(rule => rule.Matches(request, request.Resource)))
+        if (rules.Any(rule => rule.Matches(request, request.Resource)))
         {
             return request.Resource;
         }
 
-        if (!webhook.MatchesEquivalent)
+        if (!matchesEquivalent)
         {
             return null;
         }
@@ -54,10 +55,10 @@ internal sealed class AdmissionWebhookMatcher(ObjectStore store, ResourceRegistr
         var others = registry.Current.All
             .Where(other => other != request.Resource && other.StorageName == request.Resource.StorageName && (request.Subresource is null || other.Subresource(request.Subresource) is not null))
             .ToList();
-        return webhook.Rules.Select(rule => others.FirstOrDefault(other => rule.Matches(request, other))).FirstOrDefault(match => match is not null);
+        return rules.Select(rule => others.FirstOrDefault(other => rule.Matches(request, other))).FirstOrDefault(match => match is not null);
     }
 
-    private bool MatchesNamespace(LabelSelector selector, AdmissionRequest request)
+    public bool MatchesNamespace(LabelSelector selector, AdmissionRequest request)
     {
         var isNamespace = request.Resource.StorageName == StorageNames.Namespaces;
         if (selector.IsEmpty || (!request.Resource.Namespaced && !isNamespace))
@@ -77,7 +78,7 @@ internal sealed class AdmissionWebhookMatcher(ObjectStore store, ResourceRegistr
         return selector.Matches(key => labels.GetValueOrDefault(key));
     }
 
-    private static bool MatchesObject(LabelSelector selector, JsonObject? current, JsonObject? old) =>
+    public static bool MatchesObject(LabelSelector selector, JsonObject? current, JsonObject? old) =>
         selector.IsEmpty || (current is not null && selector.Matches(Labels(current))) || (old is not null && selector.Matches(Labels(old)));
 
     private static JsonObject? Labels(JsonObject obj) => obj.Object("metadata").Object("labels");

@@ -59,6 +59,9 @@ public abstract class CelValue
     /// <summary>A map whose entries are computed when they are asked for; <paramref name="find"/> answers null for what does not exist.</summary>
     public static CelValue Computed(CelType type, Func<string, CelValue?> find) => new ComputedObject(type, find);
 
+    /// <summary>A failed value, for fields of <see cref="Computed"/> objects: whatever uses it fails with this message.</summary>
+    public static CelValue Failure(string message) => new CelError(message);
+
     /// <summary>The variable <c>authorizer</c>.</summary>
     public static CelValue Authorizer(ICelAuthorizer authorizer) => new AccessValue(AccessValue.AuthorizerType, authorizer, new CelAccess());
 

@@ -44,7 +44,7 @@ public static class KubernetesJson
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new TimeConverter(), new IntOrStringConverter(), new DurationConverter(), new IPAddressConverter(), new IPNetworkConverter() },
+            Converters = { new TimeConverter(), new IntOrStringConverter(), new DurationConverter(), new IPAddressConverter(), new IPNetworkConverter(), new TextSetConverter() },
         };
         options.MakeReadOnly();
         return options;

@@ -80,6 +80,7 @@ public sealed class FieldRuleTests
     [InlineData("IDisposable?", "IDisposable", "JSON cannot make an interface or abstract class; use one concrete record, with a field for each alternative and [ExactlyOneOf]")]
     [InlineData("(int, int)?", "(int, int)", "use a record, a list, a dictionary with string keys or a scalar")]
     [InlineData("Dictionary<int, string>?", "dictionary with keys of type int", "keys of JSON objects are strings; use Dictionary<string, ...>")]
+    [InlineData("IReadOnlySet<int>?", "IReadOnlySet<int>", "JSON cannot read it; use HashSet<T>, ImmutableHashSet<T>, or a list with [ListType(ListType.Set)]")]
     public async Task OP0016_types_without_schema(string type, string display, string remedy) => Found.Once(
         await Found.InSpecAsync("OP0016", $"public {type} Thing {{ get; init; }}"), "Thing", $"ThingSpec.Thing is a {display}, for which there is no schema: {remedy}");
 

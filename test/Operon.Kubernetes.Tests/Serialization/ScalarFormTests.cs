@@ -57,6 +57,7 @@ public sealed partial class ScalarFormTests
     [InlineData("""{"home":"https://example.com/"}""")]
     [InlineData("""{"names":["a"]}""")]
     [InlineData("""{"ports":[1,2]}""")]
+    [InlineData("""{"numbers":[1]}""")]
     public void Other_scalars_and_collections_come_back_as_they_were(string json) => Assert.Equal(json, Write(Read(json)));
 
     [Fact]
@@ -89,6 +90,8 @@ public sealed partial class ScalarFormTests
         public IReadOnlySet<string>? Names { get; init; }
 
         public ImmutableArray<int>? Ports { get; init; }
+
+        public HashSet<int>? Numbers { get; init; }
     }
 
     [JsonSerializable(typeof(Scalars))]

@@ -24,6 +24,10 @@ internal static class Collections
     /// <summary>Whether items are told apart by their values alone.</summary>
     public static bool IsSet(ITypeSymbol type) => _sets.Any(name => type.Implemented(name) is not null);
 
+    /// <summary>Whether System.Text.Json writes the type but does not read it; for texts <c>KubernetesJson</c> does.</summary>
+    public static bool IsUnreadable(ITypeSymbol type, ITypeSymbol element) =>
+        type.FullName() == $"{Generic}IReadOnlySet" && element.SpecialType != SpecialType.System_String;
+
     /// <summary>Key and value types of a dictionary; null for other types.</summary>
     public static (ITypeSymbol Key, ITypeSymbol Value)? DictionaryOf(ITypeSymbol type) => _dictionaries
         .Select(name => type.Implemented(name))

@@ -82,6 +82,11 @@ internal sealed class SchemaBuilder
 
         if (Collections.ElementOf(type) is { } element)
         {
+            if (Collections.IsUnreadable(type, element))
+            {
+                _findings.Add(CrdRules.UnsupportedType, place.Location, place.Display, type.Display(), "JSON cannot read it; use HashSet<T>, ImmutableHashSet<T>, or a list with [ListType(ListType.Set)]");
+            }
+
             return new JsonObject { { "type", "array" }, { "items", Of(element, null, place.Inside()) } };
         }
 
