@@ -8,6 +8,7 @@ cd "$root"
 source "$root/eng/prerequisites.sh"
 ensure_dotnet
 ensure_pod_programs
+ensure_test_programs
 ensure_native_compiler
 KUBECTL=$(eng/kubectl.sh) || die "kubectl 1.27 or newer is needed for the end-to-end tests."
 export KUBECTL

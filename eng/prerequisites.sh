@@ -59,6 +59,14 @@ ensure_pod_programs() {
   ((${#packages[@]} == 0)) || apt_install "${packages[@]}"
 }
 
+# What tests run in pods besides: the tutorial's memcached, and the interpreter of a small webhook.
+ensure_test_programs() {
+  local packages=()
+  PATH="$PATH:/usr/sbin:/sbin" command -v memcached >/dev/null || packages+=(memcached)
+  [[ -x /usr/bin/python3 ]] || packages+=(python3)
+  ((${#packages[@]} == 0)) || apt_install "${packages[@]}"
+}
+
 # What compiling ahead of time needs: a C compiler to link with (any of the two will do) and zlib.
 ensure_native_compiler() {
   local packages=()
