@@ -82,21 +82,30 @@ internal static class ApplyFormSource
         writer.Line().Line("/// <inheritdoc/>");
         writer.Line("protected override global::System.Collections.Generic.IReadOnlyList<string> FieldNames => _names;");
         writer.Line().Line("/// <inheritdoc/>");
-        writer.Open($"protected override void WriteField(int field, {Json}.Utf8JsonWriter writer, {Json}.JsonSerializerOptions options)").Open("switch (field)");
-        for (var index = 0; index < form.Fields.Count; index++)
-        {
-            writer.Line($"case {index}: {WriteCall(form.Fields[index], index)}; break;");
-        }
-
-        writer.Close().Close();
+        writer.Open($"protected override void WriteField(int field, {Json}.Utf8JsonWriter writer, {Json}.JsonSerializerOptions options)");
+        WriteSwitch(writer, form.Fields, WriteCall);
+        writer.Close();
         writer.Line().Line("/// <inheritdoc/>");
-        writer.Open($"protected override void ReadField(int field, {Json}.JsonElement value, {Json}.JsonSerializerOptions options)").Open("switch (field)");
-        for (var index = 0; index < form.Fields.Count; index++)
+        writer.Open($"protected override void ReadField(int field, {Json}.JsonElement value, {Json}.JsonSerializerOptions options)");
+        WriteSwitch(writer, form.Fields, (field, _) => $"{Name(field)} = {ReadCall(field)}");
+        writer.Close();
+    }
+
+    // A type without fields has a form too, and compilers warn of a switch without cases.
+    private static void WriteSwitch(SourceWriter writer, EquatableArray<ApplyField> fields, Func<ApplyField, int, string> statement)
+    {
+        if (fields.Count == 0)
         {
-            writer.Line($"case {index}: {Name(form.Fields[index])} = {ReadCall(form.Fields[index])}; break;");
+            return;
         }
 
-        writer.Close().Close();
+        writer.Open("switch (field)");
+        for (var index = 0; index < fields.Count; index++)
+        {
+            writer.Line($"case {index}: {statement(fields[index], index)}; break;");
+        }
+
+        writer.Close();
     }
 
     // Nullable values are written by their own type: contexts know that one.

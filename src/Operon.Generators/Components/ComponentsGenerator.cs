@@ -8,8 +8,6 @@ namespace Operon.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class ComponentsGenerator : IIncrementalGenerator
 {
-    private const string Webhook = "Operon.Webhooks.WebhookAttribute";
-
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -20,8 +18,14 @@ public sealed class ComponentsGenerator : IIncrementalGenerator
             .Select((all, _) => all.Select(reconciler => reconciler!).GroupBy(reconciler => reconciler.Type).Select(parts => parts.First())
                 .OrderBy(reconciler => reconciler.Type, StringComparer.Ordinal).ToEquatableArray())
             .WithTrackingName("Reconcilers");
-        var hasDefinitions = Has(context, KnownTypes.KubernetesResource);
-        var hasWebhooks = Has(context, Webhook);
+        var hasDefinitions = DefinedKinds.Any(context);
+
+        // The part that WebhooksSource writes needs this one.
+        var hasWebhooks = context.SyntaxProvider
+            .ForAttributeWithMetadataName(WebhookTypes.Webhook, (_, _) => true, (_, _) => true)
+            .Collect()
+            .Combine(ConverterReader.All(context))
+            .Select((all, _) => !all.Left.IsEmpty || all.Right.Count > 0);
         var settings = context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider).Select((both, _) => (
             Namespace: ProjectOptions.From(both.Left.GlobalOptions, both.Right.AssemblyName).RootNamespace,
             HasRuntime: both.Right.GetTypeByMetadataName("Operon.Runtime.OperatorHostBuilder") is not null,
@@ -37,11 +41,6 @@ public sealed class ComponentsGenerator : IIncrementalGenerator
             }
         });
     }
-
-    private static IncrementalValueProvider<bool> Has(IncrementalGeneratorInitializationContext context, string attribute) => context.SyntaxProvider
-        .ForAttributeWithMetadataName(attribute, (_, _) => true, (_, _) => true)
-        .Collect()
-        .Select((all, _) => !all.IsEmpty);
 
     private static bool IsCandidate(SyntaxNode node) => node is ClassDeclarationSyntax { BaseList: not null } declaration && !declaration.Modifiers.Any(SyntaxKind.AbstractKeyword);
 

@@ -12,6 +12,6 @@ internal static class Rule
         "Operon",
         severity,
         isEnabledByDefault: true,
-        helpLinkUri: $"https://operon.dev/rules/{id}",
+        description: $"What it means and how to fix it: docs/rules/{id}.md.",
         customTags: isAtEnd ? [WellKnownDiagnosticTags.CompilationEnd] : []);
 }

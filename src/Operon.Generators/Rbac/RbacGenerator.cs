@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Operon.Generators;
 
-/// <summary>Makes the operator's roles of <c>[Rbac]</c> attributes, and roles for people of <c>[KubernetesResource]</c> types.</summary>
+/// <summary>Makes the operator's roles of <c>[Rbac]</c> attributes, and roles for people of the kinds that the assembly defines.</summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class RbacGenerator : IIncrementalGenerator
 {
@@ -17,7 +17,7 @@ public sealed class RbacGenerator : IIncrementalGenerator
             .Select((all, _) => all.Left.Left.Concat(all.Left.Right).Concat(all.Right).ToEquatableArray())
             .WithTrackingName("RbacRules");
         var kinds = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownTypes.KubernetesResource, (_, _) => true, (found, _) => KindReader.Of((ITypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation))
+            .ForAttributeWithMetadataName(KnownTypes.KubernetesResource, (_, _) => true, (found, _) => DefinedKinds.Contains(found.TargetSymbol) ? KindReader.Of((ITypeSymbol)found.TargetSymbol, found.SemanticModel.Compilation) : null)
             .Where(kind => kind is not null)
             .Collect()
             .Select((all, _) => all.Select(kind => kind! with { Expression = "" }).ToEquatableArray())

@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Operon.Generators;
 
@@ -18,34 +17,22 @@ public sealed class WebhooksGenerator : IIncrementalGenerator
             .Collect()
             .Select((all, _) => all.SelectMany(some => some).Distinct().OrderBy(webhook => webhook.Name, StringComparer.Ordinal).ThenBy(webhook => webhook.Class, StringComparer.Ordinal).ToEquatableArray())
             .WithTrackingName("Webhooks");
-        var converters = context.SyntaxProvider
-            .CreateSyntaxProvider(
-                (node, _) => node is TypeDeclarationSyntax { BaseList.Types: var bases } && bases.Any(one => one.Type.ToString().Contains("IConverter<")),
-                (found, cancellation) => found.SemanticModel.GetDeclaredSymbol(found.Node, cancellation) is INamedTypeSymbol type
-                    ? ConverterReader.Of(type, found.SemanticModel.Compilation).ToEquatableArray()
-                    : EquatableArray<ConverterModel>.Empty)
-            .Collect()
-            .Select((all, _) => all.SelectMany(some => some).Distinct().OrderBy(converter => converter.Class, StringComparer.Ordinal).ToEquatableArray())
-            .WithTrackingName("Converters");
-        var hasDefinitions = context.SyntaxProvider
-            .ForAttributeWithMetadataName(KnownTypes.KubernetesResource, (_, _) => true, (_, _) => true)
-            .Collect()
-            .Select((all, _) => !all.IsEmpty);
+        var converters = ConverterReader.All(context).WithTrackingName("Converters");
         var names = context.SyntaxProvider
             .ForAttributeWithMetadataName(WebhookTypes.Configuration, (_, _) => true, (found, _) => (found.Attributes[0].NamedText("Mutating"), found.Attributes[0].NamedText("Validating")))
             .Collect()
             .Select((all, _) => all.IsEmpty ? default : all[0]);
         var rootNamespace = context.AnalyzerConfigOptionsProvider.Combine(context.CompilationProvider).Select((both, _) => ProjectOptions.From(both.Left.GlobalOptions, both.Right.AssemblyName).RootNamespace);
-        context.RegisterSourceOutput(webhooks.Combine(converters).Combine(hasDefinitions).Combine(names).Combine(rootNamespace), static (output, all) =>
+        context.RegisterSourceOutput(webhooks.Combine(converters).Combine(names).Combine(rootNamespace), static (output, all) =>
         {
-            var ((((webhooks, converters), hasDefinitions), (mutating, validating)), rootNamespace) = all;
+            var (((webhooks, converters), (mutating, validating)), rootNamespace) = all;
             if (webhooks.Count == 0 && converters.Count == 0)
             {
                 return;
             }
 
             var manifest = WebhookManifest.Of(webhooks, mutating, validating)?.ToJson();
-            output.AddSource("Webhooks.g.cs", WebhooksSource.Of(rootNamespace, webhooks, converters, manifest, isPartOfComponents: webhooks.Count > 0 || hasDefinitions).ToSourceText());
+            output.AddSource("Webhooks.g.cs", WebhooksSource.Of(rootNamespace, webhooks, converters, manifest).ToSourceText());
             List<(string Path, string Json)> manifests = [("rbac/webhook_certificates_role.yaml", CertificateRoles.Json(converters.Count > 0))];
             if (manifest is not null)
             {

@@ -6,8 +6,7 @@ internal static class WebhooksSource
     private const string HostBuilder = "global::Operon.Runtime.OperatorHostBuilder";
     private const string Extensions = $"{WebhookTypes.Namespace}.WebhookBuilderExtensions";
 
-    public static SourceWriter Of(
-        string rootNamespace, IReadOnlyList<WebhookModel> webhooks, IReadOnlyList<ConverterModel> converters, string? manifest, bool isPartOfComponents)
+    public static SourceWriter Of(string rootNamespace, IReadOnlyList<WebhookModel> webhooks, IReadOnlyList<ConverterModel> converters, string? manifest)
     {
         var writer = SourceWriter.ForFile();
         foreach (var converter in converters)
@@ -39,11 +38,7 @@ internal static class WebhooksSource
         }
 
         writer.Line("return builder;").Close();
-        if (isPartOfComponents)
-        {
-            writer.Line().Line($"static partial void AddGeneratedWebhooks({HostBuilder} builder) => AddWebhooks(builder);");
-        }
-
+        writer.Line().Line($"static partial void AddGeneratedWebhooks({HostBuilder} builder) => AddWebhooks(builder);");
         return writer.Close();
     }
 }

@@ -126,6 +126,26 @@ public sealed class ApplyFormTests
     }
 
     [Fact]
+    public async Task A_type_without_fields_has_a_form_that_owns_the_empty_object()
+    {
+        var program = await Compiled.FromAsync("""
+            using System.Text.Json.Nodes;
+            using System.Text.Json.Serialization;
+            using Operon.Kubernetes;
+            namespace Demo;
+            [KubernetesResource("example.com", "v1")] public sealed partial record Shed : CustomResource<ShedSpec>;
+            public sealed record ShedSpec;
+            [JsonSerializable(typeof(Shed))] internal sealed partial class ShedJson : JsonSerializerContext;
+            public static class Probe { public static string Json() => new ShedApply("s") { Spec = new() }.ToJson().ToJsonString(KubernetesJson.Options); }
+            """);
+
+        Assert.Empty(program.Errors);
+        Assert.Equal(
+            "{\"apiVersion\":\"example.com/v1\",\"kind\":\"Shed\",\"metadata\":{\"name\":\"s\"},\"spec\":{}}",
+            program.Load().GetType("Demo.Probe")!.GetMethod("Json")!.Invoke(null, null));
+    }
+
+    [Fact]
     public async Task A_deprecated_version_has_a_form_without_warnings()
     {
         var program = await Compiled.FromAsync("""

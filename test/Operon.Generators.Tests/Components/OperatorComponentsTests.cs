@@ -1,5 +1,6 @@
 using System.Reflection;
 using k8s.Models;
+using Microsoft.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Operon.Kubernetes;
 using Operon.Runtime;
@@ -68,12 +69,36 @@ public sealed class OperatorComponentsTests
             [Rbac("", "configmaps", Verbs.Read)] public sealed class Added : Base;
             """);
 
-        var components = program.Compilation.GetTypeByMetadataName("Demo.OperatorComponents")!;
-
-        Assert.Equal(
-            ["AddAdded", "AddComponents", "AddControllers"],
-            components.GetMembers().Where(member => member.DeclaredAccessibility == Microsoft.CodeAnalysis.Accessibility.Public).Select(member => member.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["AddAdded", "AddComponents", "AddControllers"], PublicMembers(program));
         Assert.Empty(program.Errors);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Kinds_that_somebody_else_defines_are_not_installed(bool isProgram)
+    {
+        var settings = new ProjectSettings { Properties = { ["OperonProgram"] = isProgram ? "true" : "false" } };
+
+        var program = await Compiled.FromAsync(settings, Sources.Usings + Sources.Kinds.Replace("[KubernetesResource", "[ExcludeFromCrd, KubernetesResource", StringComparison.Ordinal));
+
+        Assert.Empty(program.Errors);
+        Assert.Null(program.Compilation.GetTypeByMetadataName("Demo.CustomResourceDefinitions"));
+        Assert.Equal(isProgram ? ["AddComponents"] : [], PublicMembers(program));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Converters_are_added_whoever_defines_their_kinds(bool isExcluded)
+    {
+        var kinds = isExcluded ? Sources.Kinds.Replace("[KubernetesResource", "[ExcludeFromCrd, KubernetesResource", StringComparison.Ordinal) : Sources.Kinds;
+
+        var program = await Compiled.FromAsync(Sources.Usings + kinds, Sources.Usings + Sources.Converter);
+
+        Assert.Empty(program.Errors);
+        Assert.Equal(isExcluded ? ["AddComponents", "AddWebhooks"] : ["AddComponents", "AddWebhooks", "InstallDefinitions"], PublicMembers(program));
+        Assert.NotNull(program.Compilation.GetTypeByMetadataName("Demo.OperatorComponents")!.GetMembers("AddGeneratedWebhooks").OfType<IMethodSymbol>().Single().PartialImplementationPart);
     }
 
     [Fact]
@@ -103,6 +128,11 @@ public sealed class OperatorComponentsTests
         Assert.Empty(program.Diagnostics);
         Assert.Contains("\"networking.k8s.io\", \"v1\", \"Ingress\", \"ingresses\", true", program.Run.GeneratedTrees.Select(tree => tree.ToString()).First(text => text.Contains("OperatorComponents", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
+
+    // None when the class is not there.
+    private static IReadOnlyList<string> PublicMembers(Compiled program) =>
+        [.. (program.Compilation.GetTypeByMetadataName("Demo.OperatorComponents")?.GetMembers() ?? [])
+            .Where(member => member.DeclaredAccessibility == Accessibility.Public).Select(member => member.Name).Order(StringComparer.Ordinal)];
 
     private static OperatorHostBuilder Builder(TestCluster cluster, string user, params string[] groups)
     {

@@ -39,7 +39,7 @@ public sealed class CustomResourceTests
     {
         var program = await Schemas.CompileAsync(_memcached);
         Assert.Empty(program.Diagnostics);
-        Assert.Equal(["crd/bases/cache.example.com_memcacheds.yaml"], program.Manifests.Keys);
+        Assert.Equal(["crd/bases/cache.example.com_memcacheds.yaml"], program.Definitions().Keys);
         Schemas.Equal("""
             {
               "apiVersion": "apiextensions.k8s.io/v1",
@@ -102,8 +102,8 @@ public sealed class CustomResourceTests
     {
         var program = await Schemas.CompileAsync(_memcached);
         var definitions = program.Load().GetType("Demo.CustomResourceDefinitions")!;
-        Assert.Equal(program.Manifests.Values.Single(), definitions.GetProperty("Memcached")!.GetValue(null));
-        Assert.Equal([.. program.Manifests.Values], (IEnumerable<string>)definitions.GetProperty("All")!.GetValue(null)!);
+        Assert.Equal(program.Definitions().Values.Single(), definitions.GetProperty("Memcached")!.GetValue(null));
+        Assert.Equal([.. program.Definitions().Values], (IEnumerable<string>)definitions.GetProperty("All")!.GetValue(null)!);
     }
 
     [Fact]
@@ -151,7 +151,7 @@ public sealed class CustomResourceTests
             [JsonSerializable(typeof(Outer.First)), JsonSerializable(typeof(Backup))]
             internal sealed partial class DemoJson : JsonSerializerContext;
             """);
-        Assert.Equal(["crd/bases/one.example.com_backups.yaml", "crd/bases/two.example.com_backups.yaml"], program.Manifests.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["crd/bases/one.example.com_backups.yaml", "crd/bases/two.example.com_backups.yaml"], program.Definitions().Keys.Order(StringComparer.Ordinal));
         var definitions = program.Load().GetType("Demo.CustomResourceDefinitions")!;
         Assert.NotNull(definitions.GetProperty("BackupOneExampleCom"));
         Assert.NotNull(definitions.GetProperty("BackupTwoExampleCom"));
@@ -177,7 +177,7 @@ public sealed class CustomResourceTests
             internal sealed partial class DemoJson : JsonSerializerContext;
             """));
         var server = (await TestContext.Current.GetFixture<DefinitionServer>())!;
-        await server.Cluster.InstallCrdsAsync(program.Manifests.Values.Single(), TestContext.Current.CancellationToken);
+        await server.Cluster.InstallCrdsAsync(program.Definitions().Values.Single(), TestContext.Current.CancellationToken);
         var made = await server.Cluster.ApplyAsync(
             """{"apiVersion":"filled.example.com/v1","kind":"Filled","metadata":{"name":"a"},"spec":{}}""", cancellationToken: TestContext.Current.CancellationToken);
         Schemas.Equal("""{ "interval": "5m0s", "limits": { "least": 1, "most": 9 }, "names": ["a", "b"] }""", made[0].Fields["spec"]);

@@ -43,6 +43,6 @@ public sealed class PluralTests
         var program = await Compiled.FromAsync(new ProjectSettings { IsSchemaOnly = true }, Schemas.File("public sealed record Spec; " + string.Join('\n', types)));
         Assert.Equal(
             _plurals.Values.Select(plural => $"crd/bases/demo.example.com_{plural}.yaml").Order(StringComparer.Ordinal),
-            program.Manifests.Keys.Order(StringComparer.Ordinal));
+            program.Definitions().Keys.Order(StringComparer.Ordinal));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Operon.Kubernetes;
 using Xunit;
 
@@ -117,7 +116,7 @@ public sealed class EvolutionRuleTests
         var settings = new ProjectSettings { SkipsJsonGenerator = true };
         settings.AdditionalFiles[Path] = isYaml
             ? before
-            : Yaml.FromJson(JsonNode.Parse((await Compiled.FromAsync(new ProjectSettings { IsSchemaOnly = true }, before)).Manifests.Values.Single())!);
+            : Yaml.FromJson((await Compiled.FromAsync(new ProjectSettings { IsSchemaOnly = true }, before)).Definition());
         return [.. (await Found.InAsync("OP0030", after, settings)).Select(found => found.GetMessage(null))];
     }
 }

@@ -184,6 +184,21 @@ public sealed class RoleManifestTests
     }
 
     [Fact]
+    public async Task A_kind_that_somebody_else_defines_has_no_roles_for_people_and_a_version_left_out_changes_none()
+    {
+        var program = await ManifestsAsync(Usings + """
+            [KubernetesResource("other.example.com", "v1"), ExcludeFromCrd] public sealed partial record Foreign : CustomResource<Spec>;
+            [KubernetesResource("cache.example.com", "v1")] public sealed partial record Memcached : CustomResource<Spec>;
+            [KubernetesResource("cache.example.com", "v2", Kind = "Memcached"), ExcludeFromCrd] public sealed partial record LeanMemcached : CustomResource<Spec>;
+            public sealed record Spec;
+            """);
+
+        Assert.Equal(
+            ["rbac/memcached_admin_role.yaml", "rbac/memcached_editor_role.yaml", "rbac/memcached_viewer_role.yaml"],
+            program.Manifests.Keys.Where(path => path.StartsWith("rbac/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Kinds_of_one_name_are_told_apart_by_their_groups()
     {
         var program = await ManifestsAsync(Usings + """

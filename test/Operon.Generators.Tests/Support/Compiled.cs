@@ -58,7 +58,8 @@ internal sealed class Compiled
             .Select(type => ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator()),
     ];
 
-    private static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+    /// <summary>All analyzers of Operon.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
     [
         .. typeof(CustomResourceGenerator).Assembly.GetTypes()
             .Where(type => type.GetCustomAttribute<DiagnosticAnalyzerAttribute>() is not null)

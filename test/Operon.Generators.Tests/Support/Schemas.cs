@@ -65,7 +65,7 @@ internal static class Schemas
         // Whatever a test is about, what it makes must be taken by a server.
         if (await TestContext.Current.GetFixture<DefinitionServer>() is { } server)
         {
-            foreach (var (_, json) in program.Manifests.Where(manifest => manifest.Key.StartsWith("crd/", StringComparison.Ordinal)))
+            foreach (var json in program.Definitions().Values)
             {
                 await server.AcceptsAsync(JsonNode.Parse(json)!.AsObject());
             }
@@ -74,7 +74,11 @@ internal static class Schemas
         return program;
     }
 
-    public static JsonObject Definition(this Compiled program) => JsonNode.Parse(program.Manifests.Single(manifest => manifest.Key.StartsWith("crd/", StringComparison.Ordinal)).Value)!.AsObject();
+    /// <summary>The manifests that are definitions: path to JSON. Kinds also have roles.</summary>
+    public static IReadOnlyDictionary<string, string> Definitions(this Compiled program) =>
+        program.Manifests.Where(manifest => manifest.Key.StartsWith("crd/", StringComparison.Ordinal)).ToDictionary();
+
+    public static JsonObject Definition(this Compiled program) => JsonNode.Parse(program.Definitions().Values.Single())!.AsObject();
 
     public static JsonObject Version(this JsonObject definition, string? name = null) => definition["spec"]!["versions"]!.AsArray()
         .Select(version => version!.AsObject()).Single(version => name is null || (string?)version["name"] == name);

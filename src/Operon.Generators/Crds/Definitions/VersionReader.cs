@@ -43,7 +43,7 @@ internal static class VersionReader
             IsNamespaced = attribute.Named("Scope")?.Value is not 1,
             IsStorage = attribute.IsTrue("Storage"),
             IsServed = attribute.Named("Served")?.Value is not false,
-            IsExcluded = type.GetAttributes().FindOwn("ExcludeFromCrd") is not null,
+            IsExcluded = !DefinedKinds.Contains(type),
             Deprecation = Deprecation(type),
             Schema = schema.ToJson(),
             Extras = VersionExtras.Of(type, builder, schema, findings).ToJson(),
