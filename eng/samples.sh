@@ -29,7 +29,9 @@ normalized() {
   cp -r "$1" "$2"
   find "$2" -depth \( -name bin -o -name obj \) -exec rm -rf {} +
   rm -f "$2/nuget.config"
-  sed -i 's|<OperonVersion>.*</OperonVersion>|<OperonVersion>0.1.0</OperonVersion>|' "$2/Directory.Build.props"
+  local version
+  version=$(sed -n 's|.*<OperonVersion>\(.*\)</OperonVersion>.*|\1|p' "$2/Directory.Build.props")
+  grep -rlF -- "$version" "$2" | xargs sed -i "s|${version//./\\.}|0.1.0|g"
 }
 
 mkdir -p "$work"

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Operon.Cli.Manifests;
+using Operon.Cli.Output;
 using Operon.Cli.Projects;
 
 namespace Operon.Cli.Commands;
@@ -12,7 +14,7 @@ internal static class GenerateCommand
 
     public static Command Create() => new("generate", "Write what follows from the code: definitions, roles, webhook configurations.")
     {
-        Of(ManifestKind.All, "Everything below.").WithExamples("operon generate manifests", "operon generate manifests --check"),
+        Of(ManifestKind.All, "Everything below.").WithExamples("operon generate manifests", "operon generate manifests --check", "operon generate manifests --check --output json"),
         Of(ManifestKind.Crd, "CustomResourceDefinitions, to config/crd/bases.").WithExamples("operon generate crd", "operon generate crd --stdout | kubectl apply -f -"),
         Of(ManifestKind.Rbac, "The operator's role, and roles for users of its kinds, to config/rbac.").WithExamples("operon generate rbac --check"),
         Of(ManifestKind.Webhook, "Webhook configurations, to config/webhook/manifests.yaml.").WithExamples("operon generate webhook"),
@@ -23,7 +25,9 @@ internal static class GenerateCommand
     {
         var check = new Option<bool>("--check") { Description = $"Write nothing; exit code {Drift} when a file is not as the code says." };
         var stdout = new Option<bool>("--stdout") { Description = "Write YAML to the standard output instead of files." };
+        var output = new OutputOption();
         var command = new Command(kind.Name, description) { check, stdout };
+        output.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Terminal.RunAsync(async () =>
         {
             var project = OperatorProject.Find(Directory.GetCurrentDirectory());
@@ -37,14 +41,13 @@ internal static class GenerateCommand
 
             var folder = new ManifestFolder(project.Config);
             var changes = folder.Changes(manifests, kind);
-            if (parsed.GetValue(check))
+            var isCheck = parsed.GetValue(check);
+            if (!isCheck)
             {
-                return Report(changes);
+                folder.Apply(changes);
             }
 
-            folder.Apply(changes);
-            Print(changes);
-            return 0;
+            return Report(ManifestFolder.Files(changes), isCheck, output.Of(parsed), parsed.InvocationConfiguration);
         }));
         return command;
     }
@@ -81,32 +84,38 @@ internal static class GenerateCommand
         return command;
     }
 
-    private static void Print(IReadOnlyDictionary<string, string?> changes)
+    /// <summary>Says what was written or, when checking, what drifts; the exit code.</summary>
+    public static int Report(IReadOnlyList<FileChange> changes, bool isCheck, OutputFormat format, InvocationConfiguration terminal)
     {
-        foreach (var (path, text) in changes)
+        if (format != OutputFormat.Text)
         {
-            Console.WriteLine(text is null ? $"  deleted  config/{path}" : $"  written  config/{path}");
+            StructuredOutput.Write(terminal.Output, format, new JsonObject { ["files"] = FileChange.ToJson(changes) });
+        }
+        else if (isCheck)
+        {
+            PrintDrift(changes, terminal.Error);
+        }
+        else
+        {
+            foreach (var line in changes.Count == 0 ? ["config/ is as the code says"] : changes.Select(change => change.Text))
+            {
+                terminal.Output.WriteLine(line);
+            }
         }
 
-        if (changes.Count == 0)
-        {
-            Console.WriteLine("config/ is as the code says");
-        }
+        return isCheck && changes.Count > 0 ? Drift : 0;
     }
 
-    private static int Report(IReadOnlyDictionary<string, string?> changes)
+    private static void PrintDrift(IReadOnlyList<FileChange> changes, TextWriter error)
     {
-        foreach (var (path, text) in changes)
+        foreach (var change in changes)
         {
-            Console.Error.WriteLine($"drifts: config/{path}{(text is null ? " (no longer generated)" : "")}");
+            error.WriteLine($"drifts: {change.Path}{(change.Change == "deleted" ? " (no longer generated)" : "")}");
         }
 
-        if (changes.Count == 0)
+        if (changes.Count > 0)
         {
-            return 0;
+            error.WriteLine("  remedy: operon generate manifests");
         }
-
-        Console.Error.WriteLine("  remedy: operon generate manifests");
-        return Drift;
     }
 }

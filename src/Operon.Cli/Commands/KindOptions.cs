@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
+using Operon.Cli.Output;
 using Operon.Cli.Projects;
 using Operon.Cli.Scaffolding;
 
@@ -24,8 +26,11 @@ internal sealed class KindOptions
 
     public Option<bool> Force { get; } = new("--force") { Description = "Overwrite files that are there." };
 
+    public OutputOption Output { get; } = new();
+
     public void AddTo(Command command)
     {
+        Output.AddTo(command);
         foreach (var option in new Option[] { Group, Version, Kind, Plural, IsNamespaced, Force })
         {
             command.Options.Add(option);
@@ -53,12 +58,17 @@ internal sealed class KindOptions
     public int Finish(ParseResult parsed, OperatorProject project, Scaffold scaffold, params string[] next)
     {
         scaffold.Edit(ProjectFile.FileName, _ => project.File.ToYaml());
-        scaffold.Write(parsed.GetValue(Force), Console.Out);
-        Console.WriteLine();
-        Console.WriteLine("Next:");
-        foreach (var line in next)
+        var changes = scaffold.Write(parsed.GetValue(Force));
+        var (writer, format) = (parsed.InvocationConfiguration.Output, Output.Of(parsed));
+        if (format != OutputFormat.Text)
         {
-            Console.WriteLine($"  {line}");
+            StructuredOutput.Write(writer, format, new JsonObject { ["files"] = FileChange.ToJson(changes), ["next"] = new JsonArray([.. next.Select(line => (JsonNode)line)]) });
+            return 0;
+        }
+
+        foreach (var line in changes.Select(change => change.Text).Append("").Append("Next:").Concat(next.Select(line => $"  {line}")))
+        {
+            writer.WriteLine(line);
         }
 
         return 0;

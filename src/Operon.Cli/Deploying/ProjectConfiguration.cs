@@ -17,9 +17,9 @@ internal static class ProjectConfiguration
         var folder = new ManifestFolder(project.Config);
         var changes = folder.Changes(manifests, ManifestKind.All);
         folder.Apply(changes);
-        foreach (var (path, text) in changes)
+        foreach (var change in ManifestFolder.Files(changes))
         {
-            await output.WriteLineAsync(text is null ? $"  deleted  config/{path}" : $"  written  config/{path}");
+            await output.WriteLineAsync(change.Text);
         }
 
         return manifests;

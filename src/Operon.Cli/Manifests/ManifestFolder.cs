@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.Cli.Output;
 using Operon.Cli.Scaffolding;
 using Operon.Kubernetes;
 
@@ -36,6 +37,10 @@ internal sealed class ManifestFolder(string config)
 
         return changes;
     }
+
+    /// <summary>Changes as a project's files.</summary>
+    public static IReadOnlyList<FileChange> Files(IReadOnlyDictionary<string, string?> changes) =>
+        [.. changes.Select(change => new FileChange($"config/{change.Key}", change.Value is null ? "deleted" : "written"))];
 
     /// <summary>Carries out changes.</summary>
     public void Apply(IReadOnlyDictionary<string, string?> changes)

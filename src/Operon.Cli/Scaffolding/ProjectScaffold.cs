@@ -49,7 +49,10 @@ internal sealed record ProjectScaffold
 
             return file.ToYaml();
         });
-        scaffold.Write(force, output);
+        foreach (var change in scaffold.Write(force))
+        {
+            output.WriteLine(change.Text);
+        }
     }
 
     /// <summary>Throws unless the folder is new or empty (a fresh repository counts as empty), or this is forced.</summary>

@@ -1,3 +1,5 @@
+using Operon.Cli.Output;
+
 namespace Operon.Cli.Scaffolding;
 
 /// <summary>Files about to be written. Nothing is written unless all can be.</summary>
@@ -36,8 +38,8 @@ internal sealed class Scaffold(string root)
 
     /// <summary>Writes everything, or throws <see cref="CommandException"/> naming what is in the way.</summary>
     /// <param name="force">Overwrite files that are there.</param>
-    /// <param name="output">Told each path.</param>
-    public void Write(bool force, TextWriter output)
+    /// <returns>The files that were written.</returns>
+    public IReadOnlyList<FileChange> Write(bool force)
     {
         var inTheWay = _created.Where(file => File.Exists(Absolute(file.Key)) && File.ReadAllText(Absolute(file.Key)) != file.Value).Select(file => file.Key).ToList();
         if (inTheWay.Count > 0 && !force)
@@ -45,18 +47,17 @@ internal sealed class Scaffold(string root)
             throw new CommandException($"these files exist and differ: {string.Join(", ", inTheWay)}\n  remedy: move them away, or overwrite them with --force");
         }
 
-        foreach (var (path, text) in _created)
+        IReadOnlyList<FileChange> changes =
+        [
+            .. _created.Select(file => new FileChange(file.Key, "created")),
+            .. _edited.Select(file => new FileChange(file.Key, File.Exists(Absolute(file.Key)) ? "changed" : "created")),
+        ];
+        foreach (var (path, text) in _created.Concat(_edited))
         {
             Write(path, text);
-            output.WriteLine($"  created  {path}");
         }
 
-        foreach (var (path, text) in _edited)
-        {
-            var isNew = !File.Exists(Absolute(path));
-            Write(path, text);
-            output.WriteLine(isNew ? $"  created  {path}" : $"  changed  {path}");
-        }
+        return changes;
     }
 
     private void Write(string path, string text)

@@ -16,6 +16,9 @@ internal sealed record WebhookScaffold(OperatorProject Project, ResourceName Res
 
     public bool IsNamespaced { get; init; } = true;
 
+    /// <summary>The rule OP0205: a webhook of all pods that is down keeps its own pods from starting.</summary>
+    private bool StopsPods => Resource is { FullGroup: "", Plural: "pods" };
+
     public void Plan(Scaffold scaffold)
     {
         var model = ModelType.Of(Project, Resource);
@@ -60,6 +63,8 @@ internal sealed record WebhookScaffold(OperatorProject Project, ResourceName Res
         var model = tokens.Apply("__Model__");
         var admission = tokens.With(
             ("interfaces", string.Join(", ", parts.Select(part => part.Item3.Replace("{0}", model, StringComparison.Ordinal)))),
+            ("scope", StopsPods ? "// A pod is refused while the webhook is down: that must not hold for the pods of the webhook itself and of the cluster.\n" : ""),
+            ("selector", StopsPods ? $", NamespaceSelector = \"kubernetes.io/metadata.name notin (kube-system, {Project.Name}-system)\"" : ""),
             ("members", string.Join("\n", parts.Select(part => Template.Text($"webhook-parts/{part.Item2}.cs", tokens)))),
             ("testUsings", tokens.Apply("__modelNamespace__") == "k8s.Models" ? "" : tokens.Apply("using __modelNamespace__;\n")),
             ("tests", string.Join("\n", parts.Select(part => Template.Text($"webhook-parts/{part.Item2}-test.cs", tokens))).TrimEnd('\n')));

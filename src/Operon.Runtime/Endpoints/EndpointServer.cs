@@ -86,9 +86,15 @@ public sealed partial class EndpointServer : IAsyncDisposable
             throw;
         }
 
-        server.MetricsUrl = metrics is null ? null : ListenAddress.ToUri(ports[0].IPEndPoint!, options.IsSecure);
-        server.HealthUrl = health is null ? null : isShared ? server.MetricsUrl : ListenAddress.ToUri(ports[^1].IPEndPoint!, isHttps: false);
-        Listening(options.LoggerFactory.CreateLogger<EndpointServer>(), server.MetricsUrl, server.HealthUrl);
+        var ofMetrics = metrics is null ? null : ports[0].IPEndPoint;
+        var ofHealth = health is null ? null : ports[^1].IPEndPoint;
+        var isHealthSecure = isShared && options.IsSecure;
+        server.MetricsUrl = ofMetrics is null ? null : ListenAddress.ToUri(ofMetrics, options.IsSecure);
+        server.HealthUrl = ofHealth is null ? null : ListenAddress.ToUri(ofHealth, isHealthSecure);
+        Listening(
+            options.LoggerFactory.CreateLogger<EndpointServer>(),
+            ofMetrics is null ? "no address" : ListenAddress.Describe(ofMetrics, options.IsSecure),
+            ofHealth is null ? "no address" : ListenAddress.Describe(ofHealth, isHealthSecure));
         return server;
 
         void Configure(ListenOptions listen, Routes routes, ServingCertificate? tls)
@@ -125,5 +131,5 @@ public sealed partial class EndpointServer : IAsyncDisposable
     }
 
     [LoggerMessage(200, LogLevel.Information, "Serving metrics at {Metrics} and health checks at {Health}")]
-    private static partial void Listening(ILogger logger, Uri? metrics, Uri? health);
+    private static partial void Listening(ILogger logger, string metrics, string health);
 }

@@ -24,6 +24,9 @@ internal static class ListenAddress
             : throw new FormatException($"\"{text}\" is not an address; write :8080 for every interface, 127.0.0.1:8080 or [::1]:8080 for one, or 0 for none");
     }
 
+    /// <summary>What is listened on, to be shown to people: <c>https://[::]:8443/</c> for every interface.</summary>
+    public static string Describe(IPEndPoint endpoint, bool isHttps) => $"{(isHttps ? "https" : "http")}://{endpoint}/";
+
     /// <summary>A URL that works from this machine.</summary>
     public static Uri ToUri(IPEndPoint endpoint, bool isHttps)
     {

@@ -63,6 +63,9 @@ internal sealed class WatchStream : Stream, IHttpResponseBodyFeature
         if (_pump is null)
         {
             await _network.StartAsync(cancellationToken);
+
+            // A client waits for the head of the answer, which must not wait for the first event.
+            await _network.Writer.FlushAsync(cancellationToken);
             _pump = PumpAsync();
         }
     }

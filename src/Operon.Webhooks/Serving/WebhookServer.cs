@@ -69,7 +69,7 @@ public sealed partial class WebhookServer : IAsyncDisposable
         }
 
         server.Url = ListenAddress.ToUri(port!.IPEndPoint!, isHttps: true);
-        Listening(options.LoggerFactory.CreateLogger<WebhookServer>(), server.Url, string.Join(", ", endpoints.Keys.Order(StringComparer.Ordinal)));
+        Listening(options.LoggerFactory.CreateLogger<WebhookServer>(), ListenAddress.Describe(port.IPEndPoint!, isHttps: true), string.Join(", ", endpoints.Keys.Order(StringComparer.Ordinal)));
         return server;
     }
 
@@ -118,5 +118,5 @@ public sealed partial class WebhookServer : IAsyncDisposable
     }
 
     [LoggerMessage(400, LogLevel.Information, "Serving webhooks at {Url}: {Paths}")]
-    private static partial void Listening(ILogger logger, Uri url, string paths);
+    private static partial void Listening(ILogger logger, string url, string paths);
 }

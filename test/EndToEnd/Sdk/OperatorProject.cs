@@ -35,6 +35,10 @@ internal sealed class OperatorProject : IAsyncDisposable
 
     public Task<string> OperonAsync(params string[] arguments) => RunAsync(DotnetHost.Program, Root, [DotnetHost.Assembly("operon.dll"), .. arguments]);
 
+    /// <summary>Whatever its exit code.</summary>
+    public Task<CommandResult> TryOperonAsync(params string[] arguments) =>
+        Command.RunAsync(DotnetHost.Program, [DotnetHost.Assembly("operon.dll"), .. arguments], Environment, limit: _limit, directory: Root);
+
     public Task<string> DotnetAsync(params string[] arguments) => RunAsync(DotnetHost.Program, Root, arguments);
 
     public Task<string> KubectlAsync(params string[] arguments) => RunAsync(System.Environment.GetEnvironmentVariable("KUBECTL") ?? "kubectl", Root, arguments);

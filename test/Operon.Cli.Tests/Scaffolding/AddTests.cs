@@ -85,6 +85,17 @@ public sealed class AddTests
     }
 
     [Fact]
+    public void A_webhook_of_pods_leaves_out_those_it_could_keep_from_starting()
+    {
+        using var scaffolded = new ScaffoldedProject();
+        scaffolded.Add((project, scaffold) => new WebhookScaffold(project, ResourceName.OfExternal("core", "v1", "Pod", null)) { HasDefaulting = true }.Plan(scaffold));
+        scaffolded.Add((project, scaffold) => new WebhookScaffold(project, ResourceName.OfExternal("apps", "v1", "Deployment", null)) { HasDefaulting = true }.Plan(scaffold));
+        Assert.Contains(
+            "NamespaceSelector = \"kubernetes.io/metadata.name notin (kube-system, demo-system)\")]", scaffolded.Folder.Read("src/Demo/Webhooks/V1/PodWebhook.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("NamespaceSelector", scaffolded.Folder.Read("src/Demo/Webhooks/V1/DeploymentWebhook.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_spoke_that_the_project_lacks_is_refused_with_the_command_that_adds_it()
     {
         using var scaffolded = new ScaffoldedProject();

@@ -28,7 +28,7 @@ internal sealed class ScaffoldedProject : IDisposable
         var scaffold = new Scaffold(project.Root);
         plan(project, scaffold);
         scaffold.Edit(ProjectFile.FileName, _ => project.File.ToYaml());
-        scaffold.Write(force: false, TextWriter.Null);
+        scaffold.Write(force: false);
     }
 
     /// <summary>Writes the files <c>operon generate</c> would make for Guestbook, in a short form.</summary>

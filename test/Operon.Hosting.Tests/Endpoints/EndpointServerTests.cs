@@ -28,6 +28,17 @@ public sealed class EndpointServerTests
         Assert.Equal(404, (await Web.GetAsync(server.HealthUrl!, "/metrics")).Code);
     }
 
+    [Theory]
+    [InlineData(":0", @"Serving metrics at http://(\[::\]|0\.0\.0\.0):[1-9]\d*/ ")]
+    [InlineData("127.0.0.1:0", @"Serving metrics at http://127\.0\.0\.1:[1-9]\d*/ ")]
+    public async Task The_log_says_what_is_listened_on(string address, string shown)
+    {
+        using var log = new LoggedLines();
+        await using var server = await EndpointServer.StartAsync(new EndpointOptions { MetricsAddress = address, HealthAddress = "0", LoggerFactory = log }, Cancellation);
+        Assert.Matches(shown, Assert.Single(log.Of(200)));
+        Assert.Equal(200, (await Web.GetAsync(server.MetricsUrl!, "/metrics")).Code);
+    }
+
     [Fact]
     public async Task One_address_can_serve_both()
     {

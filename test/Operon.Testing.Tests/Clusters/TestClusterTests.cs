@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 using Operon.Kubernetes;
@@ -52,6 +53,24 @@ public sealed class TestClusterTests
         var error = await Assert.ThrowsAsync<TestClusterException>(() => StartAsync(new() { CrdPaths = ["/nowhere/crds"] }));
 
         Assert.Contains("/nowhere/crds", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_watch_without_events_is_answered_at_once()
+    {
+        await using var cluster = await StartAsync();
+        var options = cluster.ClientOptionsFor("watcher", "system:masters");
+        using var certificate = X509Certificate2.CreateFromPem(options.ClientCertificatePem, options.ClientKeyPem);
+        using var authority = X509Certificate2.CreateFromPem(options.CertificateAuthorityPem);
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { authority } };
+        using var handler = new SocketsHttpHandler { SslOptions = { ClientCertificates = [certificate], CertificateChainPolicy = trust } };
+        using var http = new HttpClient(handler) { BaseAddress = cluster.Address };
+        var version = (await cluster.Observer.Resource(ResourceKinds.ConfigMap).ListAsync("default", null, Cancel)).ResourceVersion;
+
+        using var response = await http.GetAsync(new Uri($"/api/v1/namespaces/default/configmaps?watch=true&resourceVersion={version}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Cancel)
+            .WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
     [Fact]

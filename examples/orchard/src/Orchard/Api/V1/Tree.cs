@@ -1,0 +1,9 @@
+using Operon.Kubernetes;
+
+namespace Orchard.Api.V1;
+
+/// <summary>Tree is the kind users write: what they wish, and what was seen of it.</summary>
+[KubernetesResource("fruit.example.com", "v1", Storage = true)]
+[PrinterColumn("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status")]
+[PrinterColumn("Age", "date", ".metadata.creationTimestamp")]
+public sealed partial record Tree : CustomResource<TreeSpec, TreeStatus>;

@@ -1,0 +1,7 @@
+namespace Orchard.Tests;
+
+public sealed class ConversionTests
+{
+    [Fact]
+    public void Nothing_gets_lost_between_versions() => ConversionRoundTrips.VerifyAll();
+}
