@@ -66,7 +66,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var views = new ObjectViews(encoder, time);
         var lists = new ListEndpoint(Store, views, encoder);
         var writes = new WriteEndpoint(Store, Writer, Deleter, lists, views, encoder);
-        var patches = new PatchEndpoint(Writer, new ApplyEndpoint(Store, Writer, tracking, writes, time), writes);
+        var patches = new PatchEndpoint(Writer, new ApplyEndpoint(Store, Writer, tracking, writes, Authorizer, time), writes);
         var subresources = new SubresourceEndpoints(
             writes, patches, new ReadStatusEndpoint(Store, views), new ScaleEndpoint(Store, Writer, encoder), new PodEndpoints(Store, Registry, Writer, Deleter, admission, time),
             new PodLogEndpoint(Store, options.PodLogs), new TokenRequestEndpoint(Store, tokens, admission));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Operon.ApiServer.Authorization;
 using Operon.ApiServer.Errors;
 using Operon.ApiServer.Resources;
 using Operon.ApiServer.Storage;
@@ -6,7 +7,7 @@ using Operon.ApiServer.Storage;
 namespace Operon.ApiServer.Http;
 
 /// <summary>Server-side apply: merges what one manager wants into the live object, or creates it.</summary>
-internal sealed class ApplyEndpoint(ObjectStore store, ObjectWriter writer, FieldTracking tracking, WriteEndpoint writes, TimeProvider time)
+internal sealed class ApplyEndpoint(ObjectStore store, ObjectWriter writer, FieldTracking tracking, WriteEndpoint writes, RbacAuthorizer authorizer, TimeProvider time)
 {
     public async Task HandleAsync(RequestContext context, ServedResource resource, UpdateTarget target, WriteContext write, ResponseFormat format)
     {
@@ -33,6 +34,7 @@ internal sealed class ApplyEndpoint(ObjectStore store, ObjectWriter writer, Fiel
                 throw Refusal.NotFound(resource, info.Name);
             }
 
+            RequireCreation(context);
             if (applied.Uid().Length > 0)
             {
                 throw Refusal.Conflict(resource, info.Name, $"uid mismatch: the provided object specified uid {applied.Uid()}, and no existing object was found");
@@ -49,6 +51,24 @@ internal sealed class ApplyEndpoint(ObjectStore store, ObjectWriter writer, Fiel
             {
                 // Created by somebody else in between: apply onto that.
             }
+        }
+    }
+
+    // The right to patch lets nobody create.
+    private void RequireCreation(RequestContext context)
+    {
+        var access = new AccessAttributes(context.User, "create")
+        {
+            Group = context.Info.Group,
+            Version = context.Info.Version,
+            Resource = context.Info.Resource,
+            Namespace = context.Info.Namespace,
+            Name = context.Info.Name,
+            Path = context.Info.Path,
+        };
+        if (!authorizer.IsAllowed(access))
+        {
+            throw Refusal.NotAllowed(access);
         }
     }
 

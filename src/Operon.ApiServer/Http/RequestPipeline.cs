@@ -67,7 +67,7 @@ internal sealed partial class RequestPipeline(
             Resource = info.Resource,
             Subresource = info.Subresource,
             Namespace = info.Namespace,
-            Name = info.Name,
+            Name = NameOf(info, http.Request),
             Path = info.Path,
         };
         if (!authorizer.IsAllowed(access))
@@ -91,6 +91,25 @@ internal sealed partial class RequestPipeline(
         else if (!await nonResources.HandleAsync(context).ConfigureAwait(false))
         {
             await Responses.WriteTextAsync(http, 404, "404 page not found\n").ConfigureAwait(false);
+        }
+    }
+
+    // A list or watch that a field selector pins to one object asks for that object: a right on its name is enough.
+    private static string NameOf(RequestInfo info, HttpRequest request)
+    {
+        if (info.Name.Length > 0 || info.Verb is not ("list" or "watch") || request.Query["fieldSelector"].ToString() is not { Length: > 0 } selector)
+        {
+            return info.Name;
+        }
+
+        try
+        {
+            return FieldSelector.Parse(selector).RequiredValue("metadata.name") ?? "";
+        }
+        catch (SelectorException)
+        {
+            // Whoever may list hears what is wrong with the selector.
+            return "";
         }
     }
 

@@ -33,6 +33,42 @@ public sealed class AccessTests
     }
 
     [Fact]
+    public async Task A_right_on_one_name_is_enough_for_a_list_or_watch_of_that_name()
+    {
+        await using var server = await TestServer.StartAsync();
+        await BindAsync(server, """{"apiGroups":[""],"resources":["configmaps"],"resourceNames":["mine"],"verbs":["list","watch"]}""");
+        var bob = server.Client("bob");
+        const string Maps = "/api/v1/namespaces/default/configmaps";
+
+        await server.SendAsync(HttpMethod.Get, $"{Maps}?fieldSelector=metadata.name%3Dmine", null, 200, client: bob);
+        await server.SendAsync(HttpMethod.Get, $"{Maps}?fieldSelector=metadata.name%3Dother", null, 403, client: bob);
+        await server.SendAsync(HttpMethod.Get, $"{Maps}?fieldSelector=metadata.name!%3Dmine", null, 403, client: bob);
+        await server.SendAsync(HttpMethod.Get, Maps, null, 403, client: bob);
+    }
+
+    [Fact]
+    public async Task An_apply_that_creates_needs_the_right_to_create()
+    {
+        await using var server = await TestServer.StartAsync();
+        await BindAsync(server, """{"apiGroups":[""],"resources":["configmaps"],"verbs":["get","patch"]}""");
+        var bob = server.Client("bob");
+        const string Map = "/api/v1/namespaces/default/configmaps/a";
+        const string Body = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"v"}}""";
+
+        var refused = await server.SendAsync(HttpMethod.Patch, $"{Map}?fieldManager=t", Body, 403, "application/apply-patch+yaml", bob);
+        Assert.Contains("cannot create resource \"configmaps\"", (string)refused["message"]!, StringComparison.Ordinal);
+
+        await server.PostAsync("/api/v1/namespaces/default/configmaps", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""");
+        await server.SendAsync(HttpMethod.Patch, $"{Map}?fieldManager=t", Body, 200, "application/apply-patch+yaml", bob);
+    }
+
+    private static async Task BindAsync(TestServer server, string rule)
+    {
+        await server.PostAsync("/apis/rbac.authorization.k8s.io/v1/namespaces/default/roles", $$"""{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"name":"bobs"},"rules":[{{rule}}]}""");
+        await server.PostAsync("/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings", """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"bobs"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"bobs"},"subjects":[{"kind":"User","name":"bob","apiGroup":"rbac.authorization.k8s.io"}]}""");
+    }
+
+    [Fact]
     public async Task A_service_account_token_works_until_its_account_is_gone()
     {
         await using var server = await TestServer.StartAsync();
