@@ -84,15 +84,17 @@ public sealed class ReconcileJournalTests
         var cluster = new FakeCluster();
         var manager = new ControllerManager(cluster, new ControllerManagerOptions { TimeProvider = _clock });
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var controller = manager.Controller("test", ResourceKinds.ConfigMap).ReconcileWith(async (_, _) =>
         {
+            entered.TrySetResult();
             await go.Task;
             throw new HttpRequestException("refused");
         });
         await using var running = new RunningManager(manager);
         await Eventually.TrueAsync(() => controller.IsReconciling);
         await cluster.Resource(ResourceKinds.ConfigMap).CreateAsync(Make.ConfigMap("a"), Token);
-        await Eventually.TrueAsync(() => controller.Journal.InProgress().Count == 1);
+        await entered.Task.WaitAsync(Token);
         _clock.Advance(TimeSpan.FromSeconds(7));
         Assert.Equal(new ReconcileInProgress("ns/a", TimeSpan.FromSeconds(7)), Assert.Single(controller.Journal.InProgress()));
         go.SetResult();
