@@ -4,20 +4,19 @@ using Operon.Kubernetes;
 
 namespace Operon.Etcd;
 
-/// <summary>Installs the operator's CustomResourceDefinition and waits until the server serves it.</summary>
+/// <summary>Installs the operator's CustomResourceDefinitions and waits until the server serves them.</summary>
 internal sealed partial class CustomResources(IKubernetesClient client, TimeProvider time, ILogger logger)
 {
     private const string FieldManager = "etcd-operator";
+    private const string Folder = "crd/";
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan _retry = TimeSpan.FromSeconds(3);
 
-    public static string Definition()
-    {
-        using var stream = typeof(CustomResources).Assembly.GetManifestResourceStream("etcdclusters.yaml")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
+    /// <summary>The definitions as YAML, by their plural names: one for each file in <c>deploy/etcd-operator/crd</c>.</summary>
+    public static IReadOnlyDictionary<string, string> Definitions() => typeof(CustomResources).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+        .ToDictionary(name => Path.GetFileNameWithoutExtension(name[Folder.Length..]), Read);
 
     /// <summary>Tries until it succeeds: without its CRD an operator has nothing to do.</summary>
     public async Task InstallAsync(CancellationToken cancellationToken)
@@ -39,8 +38,16 @@ internal sealed partial class CustomResources(IKubernetesClient client, TimeProv
 
     private async Task InstallOnceAsync(CancellationToken cancellationToken)
     {
+        foreach (var definition in Definitions().OrderBy(definition => definition.Key, StringComparer.Ordinal))
+        {
+            await InstallOnceAsync(definition.Value, cancellationToken);
+        }
+    }
+
+    private async Task InstallOnceAsync(string definition, CancellationToken cancellationToken)
+    {
         var definitions = client.Resource(ResourceKinds.Untyped(ResourceKinds.CustomResourceDefinition.Type));
-        var wanted = UntypedObject.FromJson((JsonObject)Yaml.ToJson(Definition())[0]);
+        var wanted = UntypedObject.FromJson((JsonObject)Yaml.ToJson(definition)[0]);
         await definitions.ApplyAsync(wanted, new WriteOptions { FieldManager = FieldManager, Force = true }, cancellationToken);
         var start = time.GetTimestamp();
         while (true)
@@ -59,6 +66,13 @@ internal sealed partial class CustomResources(IKubernetesClient client, TimeProv
 
             await Task.Delay(_poll, time, cancellationToken);
         }
+    }
+
+    private static string Read(string resource)
+    {
+        using var stream = typeof(CustomResources).Assembly.GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private static string? Condition(UntypedObject definition, string type) =>

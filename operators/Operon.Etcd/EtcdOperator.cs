@@ -77,6 +77,7 @@ public static class EtcdOperator
             options.LoggerFactory.CreateLogger<EtcdClusterReconciler>());
         manager.Controller("etcdcluster", EtcdKinds.Cluster)
             .Filter((before, after) => before.Metadata.Generation != after.Metadata.Generation
+                || ChangeFilters.AnnotationsChanged(before, after)
                 || before.Metadata.DeletionTimestamp != after.Metadata.DeletionTimestamp
                 || scope.Covers(before) != scope.Covers(after))
             .Owns(EtcdKinds.Pod, options: new CacheOptions { LabelSelector = "app=etcd" })

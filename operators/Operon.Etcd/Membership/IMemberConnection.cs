@@ -4,7 +4,7 @@ namespace Operon.Etcd.Membership;
 /// Calls to one member. Each throws <see cref="Grpc.Core.RpcException"/> when the member refuses or does not answer in time; there is
 /// no retry here and no other member is asked instead.
 /// </summary>
-internal interface IMemberConnection : IDisposable
+internal partial interface IMemberConnection : IDisposable
 {
     Task<MemberState> StatusAsync(CancellationToken cancellationToken);
 

@@ -6,7 +6,7 @@ using Grpc.Net.Client;
 namespace Operon.Etcd.Membership;
 
 /// <summary>A gRPC channel to exactly one member.</summary>
-internal sealed class MemberConnection : IMemberConnection
+internal sealed partial class MemberConnection : IMemberConnection
 {
     private static readonly TimeSpan _readTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _changeTime = TimeSpan.FromSeconds(7);

@@ -6,7 +6,7 @@ namespace Operon.Etcd.Planning;
 /// </summary>
 internal static class DataRules
 {
-    public static EtcdAction? Next(EtcdObserved observed)
+    public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed)
     {
         foreach (var name in ExpectedNames(observed))
         {

@@ -12,51 +12,45 @@ internal static class EtcdPlanner
     /// <summary>A leader election is no lost quorum: only after this long without one it is reported.</summary>
     public static readonly TimeSpan QuorumGrace = TimeSpan.FromSeconds(3);
 
+    // These need no quorum. The last of them answers whenever there is none.
+    private static readonly Func<EtcdDesired, EtcdObserved, EtcdAction?>[] _always =
+    [
+        PauseRules.Next,
+        ServiceRules.Next,
+        ClusterIdRules.Foreign,
+        SeedRules.Next,
+        DataRules.Next,
+        QuorumRules.Next,
+    ];
+
+    // These read a confirmed member list.
+    private static readonly Func<EtcdDesired, EtcdObserved, MembershipFacts, EtcdAction?>[] _withQuorum =
+    [
+        ClusterIdRules.Recorded,
+        LeftoverRules.Next,
+        OpenChangeRules.Next,
+        SizeRules.Next,
+        UpgradeRules.Next,
+    ];
+
     public static EtcdAction NextAction(EtcdDesired desired, EtcdObserved observed)
     {
-        if (desired.IsPaused)
+        foreach (var rule in _always)
         {
-            return new StayPaused(observed.HasFormed ? QuorumRules.Loss(observed) : null);
+            if (rule(desired, observed) is { } action)
+            {
+                return action;
+            }
         }
 
-        if (!observed.HasServices)
+        foreach (var rule in _withQuorum)
         {
-            return new CreateServices();
+            if (rule(desired, observed, observed.Membership!) is { } action)
+            {
+                return action;
+            }
         }
 
-        if (observed.ForeignMembers.Count > 0)
-        {
-            return new ReportForeignMember(
-                $"{string.Join(", ", observed.ForeignMembers)}: another cluster ID than the rest; find out which side holds the data before deleting anything");
-        }
-
-        if (!observed.HasFormed)
-        {
-            return SeedRules.Next(desired, observed);
-        }
-
-        return DataRules.Next(observed)
-            ?? QuorumRules.Next(desired, observed)
-            ?? WithQuorum(desired, observed, observed.Membership!);
-    }
-
-    private static EtcdAction WithQuorum(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership)
-    {
-        if (observed.RecordedClusterId is null)
-        {
-            return new RecordClusterId(membership.ClusterId);
-        }
-
-        if (observed.RecordedClusterId != membership.ClusterId)
-        {
-            return new ReportForeignMember(
-                $"etcd reports cluster ID {membership.ClusterId:x}, but {observed.RecordedClusterId:x} was recorded when the cluster was formed");
-        }
-
-        return LeftoverRules.Next(observed, membership)
-            ?? OpenChangeRules.Next(desired, observed, membership)
-            ?? SizeRules.Next(desired, observed, membership)
-            ?? UpgradeRules.Next(desired, observed, membership)
-            ?? new Settled();
+        return new Settled();
     }
 }

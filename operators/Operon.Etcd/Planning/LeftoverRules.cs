@@ -3,7 +3,7 @@ namespace Operon.Etcd.Planning;
 /// <summary>Pods and claims of members that a confirmed member list no longer holds go, in that order (M11).</summary>
 internal static class LeftoverRules
 {
-    public static EtcdAction? Next(EtcdObserved observed, MembershipFacts membership)
+    public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership)
     {
         var pod = observed.Pods.FirstOrDefault(pod => !pod.IsDeleting && membership.Find(pod.Name) is null);
         if (pod is not null)

@@ -3,8 +3,13 @@ namespace Operon.Etcd.Planning;
 /// <summary>From nothing to one serving member whose cluster ID is written down (B2).</summary>
 internal static class SeedRules
 {
-    public static EtcdAction Next(EtcdDesired desired, EtcdObserved observed)
+    public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed)
     {
+        if (observed.HasFormed)
+        {
+            return null;
+        }
+
         if (observed.Membership is { IsConfirmed: true } membership)
         {
             return new RecordClusterId(membership.ClusterId);

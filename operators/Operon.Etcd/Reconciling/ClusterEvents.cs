@@ -39,36 +39,18 @@ internal sealed class ClusterEvents(IEventRecorder recorder)
 
     public void QuorumRestored(EtcdCluster cluster) => recorder.Normal(cluster, "Quorum Restored", "a majority of the voters is healthy again");
 
-    public void Done(EtcdCluster cluster, EtcdAction action)
+    public void Done(EtcdCluster cluster, IEnumerable<ClusterEvent> news)
     {
-        switch (action)
+        foreach (var one in news)
         {
-            case CreateSeedPod seed:
-                recorder.Normal(cluster, "New Member Added", $"New member {seed.Name} added to cluster: {seed.Reason}");
-                break;
-            case CreateMemberPod { MustKeepData: false } pod:
-                recorder.Normal(cluster, "New Member Added", $"New member {pod.Name} added to cluster");
-                break;
-            case CreateMemberPod pod:
-                recorder.Normal(cluster, "Member Pod Recreated", $"Pod {pod.Name} is made again with its data: {pod.Reason}");
-                break;
-            case PromoteLearner learner:
-                recorder.Normal(cluster, "Member Promoted", $"Learner {learner.Name} is a voter now");
-                break;
-            case RemoveMember member:
-                if (member.IsDead)
-                {
-                    recorder.Normal(cluster, "Replacing Dead Member", $"The dead member {member.Name} is being replaced");
-                }
-
-                recorder.Normal(cluster, "Member Removed", $"Existing member {member.Name} removed from the cluster: {member.Reason}");
-                break;
-            case MoveLeader move:
-                recorder.Normal(cluster, "Leader Moved", $"Leadership moved from {move.LeaderName} to {move.TargetName}: {move.Reason}");
-                break;
-            case UpgradePod pod:
-                recorder.Normal(cluster, "Member Upgraded", $"Member {pod.Name} upgraded from {pod.From} to {pod.To}");
-                break;
+            if (one.IsWarning)
+            {
+                recorder.Warning(cluster, one.Reason, one.Note);
+            }
+            else
+            {
+                recorder.Normal(cluster, one.Reason, one.Note);
+            }
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
 {
     private const int CrashLoopRestarts = 5;
 
+    // In this order; each sees what those before it found.
+    private readonly IFactReader[] _facts = [];
+
     public async Task<ClusterSnapshot> ObserveAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
     {
         var layout = new ClusterLayout(cluster);
@@ -33,26 +36,33 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
         var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)), await certificatesRead);
         var reading = await MembershipReader.ReadAsync(connections, memory.Health, time, cancellationToken);
         var desired = Desired(layout);
+        var observed = new EtcdObserved
+        {
+            Now = time.GetUtcNow(),
+            HasServices = services.Contains(layout.ClientServiceName) && services.Contains(layout.PeerServiceName),
+            RecordedClusterId = ClusterId(cluster.Status?.ClusterId),
+            HasFormed = cluster.Status?.ClusterId is not null || cluster.Status?.Phase == ClusterPhase.Running,
+            CurrentVersion = EtcdVersion.TryParse(cluster.Status?.CurrentVersion, out var current) ? current : null,
+            Pods = [.. pods.Select(pod => Facts(pod, desired.Version)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
+            Claims = claims,
+            LastKnownMembers = [.. KnownMembers(cluster.Status)],
+            Membership = reading.Membership,
+            ForeignMembers = reading.Foreign,
+            UnconfirmedSince = memory.Health.UnconfirmedSince,
+        };
+        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Connections = connections };
+        foreach (var reader in _facts)
+        {
+            observed = await reader.ReadAsync(context, observed, cancellationToken);
+        }
+
         return new ClusterSnapshot
         {
             Layout = layout,
             Desired = desired,
             Parts = PodParts.Read(cluster.Spec.Pod),
             Connections = connections,
-            Observed = new EtcdObserved
-            {
-                Now = time.GetUtcNow(),
-                HasServices = services.Contains(layout.ClientServiceName) && services.Contains(layout.PeerServiceName),
-                RecordedClusterId = ClusterId(cluster.Status?.ClusterId),
-                HasFormed = cluster.Status?.ClusterId is not null || cluster.Status?.Phase == ClusterPhase.Running,
-                CurrentVersion = EtcdVersion.TryParse(cluster.Status?.CurrentVersion, out var current) ? current : null,
-                Pods = [.. pods.Select(pod => Facts(pod, desired.Version)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
-                Claims = claims,
-                LastKnownMembers = [.. KnownMembers(cluster.Status)],
-                Membership = reading.Membership,
-                ForeignMembers = reading.Foreign,
-                UnconfirmedSince = memory.Health.UnconfirmedSince,
-            },
+            Observed = observed,
         };
     }
 

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Operon.Etcd.Api;
 using Operon.Etcd.Membership;
 using Operon.Etcd.Objects;
@@ -19,4 +20,9 @@ internal sealed record ClusterSnapshot
     public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
 
     public EtcdCluster Cluster => Layout.Cluster;
+
+    /// <summary>Every change goes to the leader: it alone knows who is connected, and it alone can hand leadership over. Throws when it is not known.</summary>
+    public IMemberConnection LeaderConnection => Observed.Membership?.Leader is { } leader && Connections.TryGetValue(leader.Name, out var connection)
+        ? connection
+        : throw new RpcException(new Status(StatusCode.Unavailable, "no connection to the leader"));
 }

@@ -20,15 +20,12 @@ internal sealed partial class EtcdClusterReconciler(
     TimeProvider time,
     ILogger<EtcdClusterReconciler> logger) : IReconciler, IDisposable
 {
-    private static readonly TimeSpan _afterAction = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan _afterRefusal = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _watchOver = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan _untilMended = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _whileLost = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<ObjectKey, ClusterMemory> _memories = [];
     private readonly ClusterObserver _observer = new(client, time);
-    private readonly ActionExecutor _executor = new(client);
+    private readonly ActionExecutors _executors = new(client);
     private readonly StatusWriter _status = new(client);
 
     public async Task<ReconcileResult> ReconcileAsync(ReconcileContext context, CancellationToken cancellationToken)
@@ -94,21 +91,15 @@ internal sealed partial class EtcdClusterReconciler(
             return ReconcileResult.After(action is PromoteLearner ? _afterRefusal / 4 : _afterRefusal);
         }
 
-        events.Done(cluster, action);
-        return action switch
-        {
-            Wait wait => ReconcileResult.After(wait.Delay),
-            StayPaused or Settled or RefuseVersion => ReconcileResult.After(_watchOver),
-            ReportQuorumLost or ReportForeignMember => ReconcileResult.After(_whileLost),
-            _ => ReconcileResult.After(_afterAction),
-        };
+        events.Done(cluster, _executors.Announce(action));
+        return ReconcileResult.After(action.Delay);
     }
 
     private async Task<string?> ExecuteAsync(EtcdCluster cluster, ClusterSnapshot snapshot, EtcdAction action, CancellationToken cancellationToken)
     {
         try
         {
-            return await _executor.ExecuteAsync(snapshot, action, cancellationToken);
+            return await _executors.ExecuteAsync(snapshot, action, cancellationToken);
         }
         catch (KubernetesApiException e) when (e.IsForbidden || e.Reason == "Invalid")
         {
@@ -127,8 +118,8 @@ internal sealed partial class EtcdClusterReconciler(
         }
 
         // A state that lasts is told once, not each time it is looked at.
-        var isNews = memory.IsNews(action is ReportQuorumLost or ReportForeignMember or RefuseVersion ? action.Reason : null);
-        if (action is Wait or Settled or StayPaused || !isNews)
+        var isNews = memory.IsNews(action.IsLasting ? action.Reason : null);
+        if (action.IsQuiet || !isNews)
         {
             Waiting(logger, ObjectKey.Of(cluster), action.Reason);
         }

@@ -63,6 +63,12 @@ internal sealed class ConditionSet
         return this;
     }
 
+    public ConditionSet Remove(string type)
+    {
+        _conditions.Remove(type);
+        return this;
+    }
+
     public IReadOnlyList<EtcdClusterCondition> ToList() => [.. _conditions.Values.OrderBy(condition => condition.Type, StringComparer.Ordinal)];
 
     // Available appears when the cluster is first complete; from then on it follows the quorum.

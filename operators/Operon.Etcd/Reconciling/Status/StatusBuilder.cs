@@ -8,6 +8,9 @@ namespace Operon.Etcd.Reconciling;
 /// <summary>The status that tells the truth about a snapshot and the action decided on it. Pure.</summary>
 internal static class StatusBuilder
 {
+    // In this order; each sees what those before it wrote.
+    private static readonly IStatusPart[] _parts = [];
+
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
     {
         var before = snapshot.Cluster.Status ?? new EtcdClusterStatus();
@@ -21,12 +24,12 @@ internal static class StatusBuilder
         var confirmed = observed.Membership is { IsConfirmed: true };
         var members = confirmed ? Members(observed) : Downgraded(before, observed);
         var voters = members.Where(member => member is { Healthy: true, Role: "Leader" or "Follower" }).Select(member => member.Name).ToList();
-        return before with
+        var conditions = ConditionSet.From(before.Conditions, snapshot.Cluster.Metadata.Generation, observed.Now).With(snapshot, action);
+        var status = before with
         {
             Phase = formed ? ClusterPhase.Running : ClusterPhase.Creating,
             Reason = Reason(action),
             ControlPaused = action is StayPaused,
-            Conditions = ConditionSet.From(before.Conditions, snapshot.Cluster.Metadata.Generation, observed.Now).With(snapshot, action).ToList(),
             Size = members.Count,
             ServiceName = snapshot.Layout.ClientServiceName,
             ClientPort = ClusterLayout.ClientPort,
@@ -44,6 +47,9 @@ internal static class StatusBuilder
             LabelSelector = snapshot.Layout.Selector,
             MemberStatuses = members,
         };
+        var context = new StatusContext(snapshot, action, conditions);
+        status = _parts.Aggregate(status, (built, part) => part.Add(built, context));
+        return status with { Conditions = conditions.ToList() };
     }
 
     /// <summary>The status of an object that cannot be carried out as it is written.</summary>

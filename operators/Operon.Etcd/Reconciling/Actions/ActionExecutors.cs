@@ -1,0 +1,52 @@
+using Grpc.Core;
+using Operon.Etcd.Planning;
+using Operon.Kubernetes;
+
+namespace Operon.Etcd.Reconciling;
+
+/// <summary>Finds the executor of an action. An action without one is only reported.</summary>
+internal sealed class ActionExecutors
+{
+    private readonly Dictionary<Type, IActionExecutor> _executors;
+
+    public ActionExecutors(IKubernetesClient client)
+    {
+        var objects = new OwnedObjects(client);
+        var pods = new MemberPodCreation(objects);
+        _executors = new IActionExecutor[]
+        {
+            new CreateServicesExecutor(objects),
+            new CreateSeedPodExecutor(pods),
+            new CreateMemberPodExecutor(pods),
+            new DeletePodExecutor(objects),
+            new DeletePvcExecutor(objects),
+            new UpgradePodExecutor(client),
+            new AddMemberExecutor(),
+            new PromoteLearnerExecutor(),
+            new RemoveMemberExecutor(),
+            new MoveLeaderExecutor(),
+        }.ToDictionary(executor => executor.Action);
+    }
+
+    /// <summary>Null when done; else why it could not be done yet.</summary>
+    public async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, EtcdAction action, CancellationToken cancellationToken)
+    {
+        if (!_executors.TryGetValue(action.GetType(), out var executor))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await executor.ExecuteAsync(snapshot, action, cancellationToken);
+        }
+        catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"etcd: {e.Status.Detail} ({e.StatusCode})";
+        }
+    }
+
+    /// <summary>What to tell people once the action is done.</summary>
+    public IEnumerable<ClusterEvent> Announce(EtcdAction action) =>
+        _executors.TryGetValue(action.GetType(), out var executor) ? executor.Announce(action) : [];
+}

@@ -1,0 +1,13 @@
+using Operon.Etcd.Planning;
+
+namespace Operon.Etcd.Reconciling;
+
+/// <summary>Adds a member to etcd; its pod follows.</summary>
+internal sealed class AddMemberExecutor : ActionExecutor<AddMember>
+{
+    protected override async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, AddMember action, CancellationToken cancellationToken)
+    {
+        await snapshot.LeaderConnection.AddAsync(snapshot.Layout.PeerUrl(action.Name), action.AsLearner, cancellationToken);
+        return null;
+    }
+}

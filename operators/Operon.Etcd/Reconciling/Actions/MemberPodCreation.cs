@@ -1,0 +1,43 @@
+using Operon.Etcd.Objects;
+using Operon.Etcd.Planning;
+using Operon.Kubernetes;
+
+namespace Operon.Etcd.Reconciling;
+
+/// <summary>Makes the pod of one member, and its claim first where members have claims.</summary>
+internal sealed class MemberPodCreation(OwnedObjects objects)
+{
+    public async Task<string?> CreateAsync(
+        ClusterSnapshot snapshot, string name, EtcdVersion version, bool isSeed, bool mustKeepData, CancellationToken cancellationToken)
+    {
+        var layout = snapshot.Layout;
+        if (!mustKeepData
+            && snapshot.Parts.Claim is { } claim
+            && await objects.CreateAsync(ResourceKinds.PersistentVolumeClaim, MemberClaim.Build(layout, name, claim), layout, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var placement = new MemberPlacement
+        {
+            Name = name,
+            Version = version,
+            IsSeed = isSeed,
+            HasClaim = mustKeepData || snapshot.Parts.Claim is not null,
+            InitialCluster = isSeed ? [new(name, layout.PeerUrl(name))] : InitialCluster(snapshot, name),
+        };
+        return await objects.CreateAsync(ResourceKinds.Pod, MemberPod.Build(layout, placement, snapshot.Parts), layout, cancellationToken);
+    }
+
+    private static List<KeyValuePair<string, string>> InitialCluster(ClusterSnapshot snapshot, string name)
+    {
+        if (snapshot.Observed.Membership is { } membership)
+        {
+            return [.. membership.Members.SelectMany(member => member.PeerUrls.Select(url => new KeyValuePair<string, string>(member.Name, url)))];
+        }
+
+        // Only a pod whose data directory exists is made without a member list, and that directory knows better than any flag.
+        return [.. snapshot.Observed.LastKnownMembers.Select(member => member.Name).Append(name).Distinct()
+            .Select(member => new KeyValuePair<string, string>(member, snapshot.Layout.PeerUrl(member)))];
+    }
+}

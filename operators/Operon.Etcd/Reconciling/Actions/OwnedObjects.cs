@@ -1,0 +1,41 @@
+using k8s;
+using k8s.Models;
+using Operon.Etcd.Objects;
+using Operon.Kubernetes;
+
+namespace Operon.Etcd.Reconciling;
+
+/// <summary>Creates and deletes the objects of a cluster; an object that is there already, or gone already, is no error.</summary>
+internal sealed class OwnedObjects(IKubernetesClient client)
+{
+    /// <summary>Null when it is there and belongs to this cluster; else what stands in the way.</summary>
+    public async Task<string?> CreateAsync<T>(ResourceKind<T> kind, T resource, ClusterLayout layout, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            await client.Resource(kind).CreateAsync(resource, cancellationToken);
+            return null;
+        }
+        catch (KubernetesApiException e) when (e.IsAlreadyExists)
+        {
+            var existing = await client.Resource(kind).FindAsync(layout.Namespace, resource.Metadata.Name, cancellationToken);
+            return existing is not null && layout.Owns(existing.Metadata) && existing.Metadata.DeletionTimestamp is null
+                ? null
+                : $"{kind.Type.Kind} {resource.Metadata.Name} exists and does not belong to this cluster; delete or rename it";
+        }
+    }
+
+    public async Task DeleteAsync<T>(ResourceKind<T> kind, ClusterLayout layout, string name, long? graceSeconds, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            await client.Resource(kind).DeleteAsync(layout.Namespace, name, cancellationToken, new DeleteOptions { GracePeriodSeconds = graceSeconds });
+        }
+        catch (KubernetesApiException e) when (e.IsNotFound)
+        {
+            // Somebody else was faster; gone is gone.
+        }
+    }
+}

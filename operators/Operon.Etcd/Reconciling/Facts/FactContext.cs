@@ -1,0 +1,20 @@
+using Operon.Etcd.Api;
+using Operon.Etcd.Membership;
+using Operon.Etcd.Objects;
+
+namespace Operon.Etcd.Reconciling;
+
+/// <summary>Where facts about one cluster come from.</summary>
+internal sealed record FactContext
+{
+    public required ClusterLayout Layout { get; init; }
+
+    public required ClusterMemory Memory { get; init; }
+
+    public required IReadOnlyList<EtcdPod> Pods { get; init; }
+
+    /// <summary>A connection for each running pod, by its name.</summary>
+    public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
+
+    public EtcdCluster Cluster => Layout.Cluster;
+}
