@@ -1,8 +1,8 @@
+using System.Text.Json.Nodes;
 using Operon.Etcd.Api;
 using Operon.Etcd.Objects;
 using Operon.Etcd.Planning;
 using Operon.Kubernetes;
-using System.Text.Json.Nodes;
 
 namespace Operon.Etcd.Reconciling;
 
