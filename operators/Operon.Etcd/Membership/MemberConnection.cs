@@ -2,6 +2,7 @@ using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Operon.Etcd.Planning;
 
 namespace Operon.Etcd.Membership;
 
@@ -35,6 +36,15 @@ internal sealed partial class MemberConnection : IMemberConnection
             Version = status.Version,
             AppliedIndex = status.RaftAppliedIndex == 0 ? status.RaftIndex : status.RaftAppliedIndex,
             IsLearner = status.IsLearner,
+            HasErrors = status.Errors.Count > (status.Leader == 0 ? 1 : 0),
+            Figures = new MemberFigures
+            {
+                DbSizeBytes = status.DbSize,
+                DbSizeInUseBytes = status.DbSizeInUse,
+                Revision = status.Header.Revision,
+                RaftIndex = status.RaftIndex,
+                RaftTerm = status.RaftTerm,
+            },
         };
     }
 

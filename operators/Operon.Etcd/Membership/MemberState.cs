@@ -1,3 +1,5 @@
+using Operon.Etcd.Planning;
+
 namespace Operon.Etcd.Membership;
 
 /// <summary>What one member says about itself (Maintenance.Status).</summary>
@@ -16,4 +18,9 @@ internal sealed record MemberState
     public required ulong AppliedIndex { get; init; }
 
     public bool IsLearner { get; init; }
+
+    /// <summary>It reports more than a missing leader: most likely an alarm.</summary>
+    public bool HasErrors { get; init; }
+
+    public MemberFigures? Figures { get; init; }
 }

@@ -32,5 +32,11 @@ internal sealed record EtcdObserved
     /// <summary>A member answered with another cluster ID than the others (M15); empty when all agree.</summary>
     public IReadOnlyList<string> ForeignMembers { get; init; } = [];
 
+    /// <summary>Null when nothing was read about a recovery.</summary>
+    public RecoveryFacts? Recovery { get; init; }
+
+    /// <summary>Null when nothing was read about maintenance.</summary>
+    public MaintenanceFacts? Maintenance { get; init; }
+
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 }

@@ -19,7 +19,9 @@ internal static class EtcdPlanner
         ServiceRules.Next,
         ClusterIdRules.Foreign,
         SeedRules.Next,
+        FencingRules.Next,
         DataRules.Next,
+        RecoveryRules.Begin,
         QuorumRules.Next,
     ];
 
@@ -29,8 +31,13 @@ internal static class EtcdPlanner
         ClusterIdRules.Recorded,
         LeftoverRules.Next,
         OpenChangeRules.Next,
+        CorruptionRules.Next,
         SizeRules.Next,
+        RecoveryRules.Finish,
+        SpaceRules.Next,
+        DefragmentationRules.Next,
         UpgradeRules.Next,
+        SpaceRules.AfterRoll,
     ];
 
     public static EtcdAction NextAction(EtcdDesired desired, EtcdObserved observed)

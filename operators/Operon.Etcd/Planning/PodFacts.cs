@@ -16,5 +16,11 @@ internal sealed record PodFacts
     /// <summary>The kubelet gave up restarting quickly, several times over.</summary>
     public bool IsCrashLooping { get; init; }
 
+    /// <summary>It was made with <c>--force-new-cluster</c>: only in a recovery, and only until the survivor is known to be good.</summary>
+    public bool StartsOver { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Node it was placed on; null while it is placed nowhere.</summary>
+    public string? Node { get; init; }
 }

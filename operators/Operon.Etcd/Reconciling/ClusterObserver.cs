@@ -19,7 +19,11 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
     private const int CrashLoopRestarts = 5;
 
     // In this order; each sees what those before it found.
-    private readonly IFactReader[] _facts = [];
+    private readonly IFactReader[] _facts =
+    [
+        new RecoveryFactReader(),
+        new MaintenanceFactReader(),
+    ];
 
     public async Task<ClusterSnapshot> ObserveAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
     {
@@ -32,7 +36,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
 
         var pods = await podsRead;
         var services = (await servicesRead).Select(service => service.Metadata.Name).ToHashSet();
-        var claims = (await claimsRead).Where(claim => claim.Metadata.DeletionTimestamp is null).Select(claim => claim.Metadata.Name).ToHashSet();
+        var claims = (await claimsRead).Where(IsUsable).Select(claim => claim.Metadata.Name).ToHashSet();
         var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)), await certificatesRead);
         var reading = await MembershipReader.ReadAsync(connections, memory.Health, time, cancellationToken);
         var desired = Desired(layout);
@@ -50,7 +54,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             ForeignMembers = reading.Foreign,
             UnconfirmedSince = memory.Health.UnconfirmedSince,
         };
-        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Connections = connections };
+        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Connections = connections, States = reading.States };
         foreach (var reader in _facts)
         {
             observed = await reader.ReadAsync(context, observed, cancellationToken);
@@ -102,6 +106,10 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
         }
     }
 
+    // A claim a recovery gave up is there for people; no rule may mount or delete it.
+    private static bool IsUsable(PartialObjectMetadata claim) =>
+        claim.Metadata.DeletionTimestamp is null && claim.Metadata.Labels?.ContainsKey(ClusterLayout.FencedLabel) != true;
+
     private static bool IsDialable(EtcdPod pod) => pod.Status is { PodIP.Length: > 0, Phase: "Running" };
 
     private static MemberEndpoint Endpoint(ClusterLayout layout, EtcdPod pod) =>
@@ -118,6 +126,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
             CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
+            Node = pod.Spec?.NodeName,
+            StartsOver = pod.Metadata.Annotations?.ContainsKey(ClusterLayout.StartsOverAnnotation) == true,
         };
     }
 

@@ -9,10 +9,11 @@ internal sealed class ActionExecutors
 {
     private readonly Dictionary<Type, IActionExecutor> _executors;
 
-    public ActionExecutors(IKubernetesClient client)
+    public ActionExecutors(IKubernetesClient client, TimeProvider time)
     {
         var objects = new OwnedObjects(client);
         var pods = new MemberPodCreation(objects);
+        var status = new StatusWriter(client);
         _executors = new IActionExecutor[]
         {
             new CreateServicesExecutor(objects),
@@ -25,6 +26,17 @@ internal sealed class ActionExecutors
             new PromoteLearnerExecutor(),
             new RemoveMemberExecutor(),
             new MoveLeaderExecutor(),
+            new RecordRecoveryExecutor(),
+            new RefuseRecoveryExecutor(),
+            new ChooseSurvivorExecutor(status),
+            new FenceClaimExecutor(client),
+            new FencePodExecutor(objects),
+            new ForceNewClusterExecutor(pods),
+            new VerifySurvivorExecutor(status),
+            new RecordMaintenanceExecutor(),
+            new CompactExecutor(status),
+            new DefragmentExecutor(status, time),
+            new DisarmExecutor(status),
         }.ToDictionary(executor => executor.Action);
     }
 

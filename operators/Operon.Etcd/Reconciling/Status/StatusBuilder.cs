@@ -9,7 +9,11 @@ namespace Operon.Etcd.Reconciling;
 internal static class StatusBuilder
 {
     // In this order; each sees what those before it wrote.
-    private static readonly IStatusPart[] _parts = [];
+    private static readonly IStatusPart[] _parts =
+    [
+        new RecoveryPart(),
+        new MaintenancePart(),
+    ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
     {
