@@ -16,8 +16,32 @@ internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
+    [JsonPropertyName("spec")]
+    public EtcdPodSpec? Spec { get; init; }
+
     [JsonPropertyName("status")]
     public EtcdPodStatus? Status { get; init; }
+}
+
+/// <summary>What a pod was made with.</summary>
+internal sealed record EtcdPodSpec
+{
+    [JsonPropertyName("volumes")]
+    public IReadOnlyList<EtcdPodVolume>? Volumes { get; init; }
+}
+
+/// <summary>A volume of a pod; only claims are looked at.</summary>
+internal sealed record EtcdPodVolume
+{
+    [JsonPropertyName("persistentVolumeClaim")]
+    public EtcdPodClaim? PersistentVolumeClaim { get; init; }
+}
+
+/// <summary>The claim a volume comes from.</summary>
+internal sealed record EtcdPodClaim
+{
+    [JsonPropertyName("claimName")]
+    public string ClaimName { get; init; } = "";
 }
 
 /// <summary>Observed state of a pod.</summary>
