@@ -16,8 +16,18 @@ internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
+    [JsonPropertyName("spec")]
+    public EtcdPodSpec? Spec { get; init; }
+
     [JsonPropertyName("status")]
     public EtcdPodStatus? Status { get; init; }
+}
+
+/// <summary>Where a pod was placed.</summary>
+internal sealed record EtcdPodSpec
+{
+    [JsonPropertyName("nodeName")]
+    public string? NodeName { get; init; }
 }
 
 /// <summary>Observed state of a pod.</summary>
@@ -29,8 +39,24 @@ internal sealed record EtcdPodStatus
     [JsonPropertyName("podIP")]
     public string? PodIP { get; init; }
 
+    [JsonPropertyName("conditions")]
+    public IReadOnlyList<EtcdPodCondition>? Conditions { get; init; }
+
     [JsonPropertyName("containerStatuses")]
     public IReadOnlyList<EtcdContainerStatus>? ContainerStatuses { get; init; }
+}
+
+/// <summary>A condition of a pod.</summary>
+internal sealed record EtcdPodCondition
+{
+    [JsonPropertyName("type")]
+    public string? Type { get; init; }
+
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
 }
 
 /// <summary>Observed state of a container.</summary>

@@ -19,7 +19,10 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
     private const int CrashLoopRestarts = 5;
 
     // In this order; each sees what those before it found.
-    private readonly IFactReader[] _facts = [];
+    private readonly IFactReader[] _facts =
+    [
+        new LeaderTransferReader(),
+    ];
 
     public async Task<ClusterSnapshot> ObserveAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
     {
@@ -118,6 +121,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
             CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
+            Node = pod.Spec?.NodeName,
+            Problem = PodProblem.Of(pod),
         };
     }
 
