@@ -30,6 +30,7 @@ internal static class EtcdPlanner
         LeftoverRules.Next,
         OpenChangeRules.Next,
         UpgradeRules.Mend,
+        LeaderTransferRules.Next,
         SizeRules.Next,
         UpgradeRules.Next,
     ];

@@ -19,7 +19,10 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
     private const int CrashLoopRestarts = 5;
 
     // In this order; each sees what those before it found.
-    private readonly IFactReader[] _facts = [];
+    private readonly IFactReader[] _facts =
+    [
+        new LeaderTransferReader(),
+    ];
 
     public async Task<ClusterSnapshot> ObserveAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
     {
@@ -122,6 +125,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
                 && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
+            Node = pod.Spec?.NodeName,
+            Problem = PodProblem.Of(pod),
         };
     }
 

@@ -25,6 +25,7 @@ internal sealed class ActionExecutors
             new PromoteLearnerExecutor(),
             new RemoveMemberExecutor(),
             new MoveLeaderExecutor(),
+            new AnswerLeaderTransferExecutor(),
         }.ToDictionary(executor => executor.Action);
     }
 
