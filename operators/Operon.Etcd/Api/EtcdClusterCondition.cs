@@ -12,6 +12,10 @@ internal sealed record EtcdClusterCondition
     public const string DataLossPossible = "DataLossPossible";
     public const string SpaceExhausted = "SpaceExhausted";
     public const string Corrupt = "Corrupt";
+    public const string Ready = "Ready";
+    public const string Progressing = "Progressing";
+    public const string Degraded = "Degraded";
+    public const string QuorumHealthy = "QuorumHealthy";
 
     [JsonPropertyName("type")]
     public string Type { get; init; } = "";

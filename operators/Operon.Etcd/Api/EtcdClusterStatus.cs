@@ -61,4 +61,7 @@ internal sealed record EtcdClusterStatus
 
     [JsonPropertyName("memberStatuses")]
     public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
+
+    [JsonPropertyName("leaderTransfer")]
+    public EtcdLeaderTransfer? LeaderTransfer { get; init; }
 }

@@ -32,6 +32,8 @@ internal static class EtcdPlanner
         LeftoverRules.Next,
         OpenChangeRules.Next,
         CorruptionRules.Next,
+        UpgradeRules.Mend,
+        LeaderTransferRules.Next,
         SizeRules.Next,
         RecoveryRules.Finish,
         SpaceRules.Next,

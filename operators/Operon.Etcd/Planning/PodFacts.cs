@@ -19,8 +19,14 @@ internal sealed record PodFacts
     /// <summary>It was made with <c>--force-new-cluster</c>: only in a recovery, and only until the survivor is known to be good.</summary>
     public bool StartsOver { get; init; }
 
+    /// <summary>It cannot start: it mounts a claim that does not exist.</summary>
+    public bool IsWaitingForClaim { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Node it was placed on; null while it is placed nowhere.</summary>
     public string? Node { get; init; }
+
+    /// <summary>Why it does not run, in the words of the scheduler or the kubelet; null while it does.</summary>
+    public string? Problem { get; init; }
 }

@@ -10,6 +10,8 @@ internal static class CorruptionRules
 {
     private const string Ask = "Writes are refused until this is solved. Take a backup of each member, find out which data is right, and see docs/etcd/maintenance.md";
 
+    private static readonly EtcdVersion _namesMembers = new(3, 5, 0);
+
     public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership)
     {
         if (observed.Maintenance is not { Alarms: not null } facts || facts.Raised(AlarmKind.Corrupt).ToList() is not { Count: > 0 } alarms)
@@ -17,15 +19,40 @@ internal static class CorruptionRules
             return null;
         }
 
+        var tagged = membership.Members.Where(member => alarms.Exists(alarm => alarm.MemberId == member.Id)).ToList();
         if (alarms.Exists(alarm => alarm.MemberId == 0))
         {
-            return new ReportCorruption($"etcd reports corrupt data and cannot tell which member has it. {Ask}");
+            // Before 3.5 etcd never says which member it is; from 3.5 on this means that it could not tell.
+            return membership.Voters.All(voter => voter.ServerVersion is { } version && version < _namesMembers)
+                ? Unnamed(desired, facts, alarms, membership)
+                : new ReportCorruption($"etcd reports corrupt data and cannot tell which member has it. {Ask}");
         }
 
-        var tagged = membership.Members.Where(member => alarms.Exists(alarm => alarm.MemberId == member.Id)).ToList();
         return tagged.Count > 0
             ? Replace(facts, alarms, tagged, membership)
             : Conclude(desired, facts, alarms, membership);
+    }
+
+    private static EtcdAction? Unnamed(EtcdDesired desired, MaintenanceFacts facts, List<MemberAlarm> alarms, MembershipFacts membership)
+    {
+        var voters = membership.Voters.ToList();
+        if (voters.Count < desired.Size || membership.Learners.Any())
+        {
+            return Conclude(desired, facts, alarms, membership);
+        }
+
+        if (!voters.TrueForAll(voter => facts.Hashes.ContainsKey(voter.Id)) || !AreComparable([.. voters.Select(voter => facts.Hashes[voter.Id])]))
+        {
+            return new Wait("comparing the data of all members; this version of etcd does not say which one is corrupt", TimeSpan.FromSeconds(1));
+        }
+
+        var sides = voters.GroupBy(voter => facts.Hashes[voter.Id].Hash).OrderByDescending(side => side.Count()).ToList();
+        return sides.Count switch
+        {
+            1 => Conclude(desired, facts, alarms, membership),
+            2 when sides[1].Count() == 1 && sides[0].Count() >= Quorum.Of(voters.Count) => Replace(facts, alarms, [sides[1].Single()], membership),
+            _ => new ReportCorruption($"etcd reports corrupt data, and no majority of members holds the same. {Ask}"),
+        };
     }
 
     private static EtcdAction Replace(MaintenanceFacts facts, List<MemberAlarm> alarms, List<MemberFacts> tagged, MembershipFacts membership)

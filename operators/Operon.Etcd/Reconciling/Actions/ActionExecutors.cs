@@ -37,6 +37,7 @@ internal sealed class ActionExecutors
             new CompactExecutor(status),
             new DefragmentExecutor(status, time),
             new DisarmExecutor(status),
+            new AnswerLeaderTransferExecutor(),
         }.ToDictionary(executor => executor.Action);
     }
 

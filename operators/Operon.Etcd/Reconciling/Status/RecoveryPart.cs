@@ -65,6 +65,8 @@ internal sealed class RecoveryPart : IStatusPart
             var message = $"recovery, {recovery.Phase}: {recovery.Message}";
             context.Conditions.Set(EtcdClusterCondition.Available, "False", "Quorum lost", message);
             context.Conditions.Set(EtcdClusterCondition.Recovering, "True", "Disaster recovery", message);
+            context.Conditions.Set(EtcdClusterCondition.Ready, "False", "Recovering", message);
+            context.Conditions.Set(EtcdClusterCondition.QuorumHealthy, "False", "QuorumLost", message);
         }
 
         if (recovery is { DataLossPossible: true })
