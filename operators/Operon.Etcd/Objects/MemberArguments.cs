@@ -58,7 +58,7 @@ internal static class MemberArguments
             }
         }
 
-        arguments.AddRange(MaintenanceFlags.Of(layout.Cluster.Spec.Maintenance, placement.Version)
+        arguments.AddRange(MaintenanceFlags.Of(layout.Cluster.Spec.Maintenance)
             .Where(flag => environment?.Contains(MaintenanceFlags.Variable(flag.Key)) != true)
             .Select(flag => $"--{flag.Key}={flag.Value}"));
         if (placement.StartsOver)
