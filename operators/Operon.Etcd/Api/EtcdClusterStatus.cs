@@ -52,4 +52,10 @@ internal sealed record EtcdClusterStatus
 
     [JsonPropertyName("memberStatuses")]
     public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
+
+    [JsonPropertyName("tls")]
+    public EtcdTlsStatus? Tls { get; init; }
+
+    [JsonPropertyName("certificates")]
+    public IReadOnlyList<EtcdCertificateStatus>? Certificates { get; init; }
 }

@@ -22,4 +22,7 @@ internal sealed record EtcdMemberStatus
 
     [JsonPropertyName("healthy")]
     public bool Healthy { get; init; }
+
+    [JsonPropertyName("peerURL")]
+    public string? PeerUrl { get; init; }
 }

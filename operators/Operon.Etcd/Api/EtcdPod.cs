@@ -16,8 +16,28 @@ internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
+    [JsonPropertyName("spec")]
+    public EtcdPodSpec? Spec { get; init; }
+
     [JsonPropertyName("status")]
     public EtcdPodStatus? Status { get; init; }
+}
+
+/// <summary>What a pod was made with.</summary>
+internal sealed record EtcdPodSpec
+{
+    [JsonPropertyName("containers")]
+    public IReadOnlyList<EtcdContainer>? Containers { get; init; }
+}
+
+/// <summary>A container and its command line: what the process in it was told.</summary>
+internal sealed record EtcdContainer
+{
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("args")]
+    public IReadOnlyList<string>? Args { get; init; }
 }
 
 /// <summary>Observed state of a pod.</summary>

@@ -16,8 +16,13 @@ internal sealed partial class MemberConnection : IMemberConnection
     private readonly Maintenance.MaintenanceClient _maintenance;
     private readonly KV.KVClient _kv;
 
-    public MemberConnection(Uri address, SocketsHttpHandler handler)
+    private readonly string _host;
+    private readonly Func<string, int, CancellationToken, ValueTask<Stream>> _dial;
+
+    public MemberConnection(Uri address, SocketsHttpHandler handler, Func<string, int, CancellationToken, ValueTask<Stream>> dial)
     {
+        _host = address.Host;
+        _dial = dial;
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
         _cluster = new Cluster.ClusterClient(_channel);
         _maintenance = new Maintenance.MaintenanceClient(_channel);

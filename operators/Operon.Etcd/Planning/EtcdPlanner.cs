@@ -18,7 +18,9 @@ internal static class EtcdPlanner
         PauseRules.Next,
         ServiceRules.Next,
         ClusterIdRules.Foreign,
+        CertificateRules.Next,
         SeedRules.Next,
+        PeerListenerRules.Next,
         DataRules.Next,
         QuorumRules.Next,
     ];
@@ -30,6 +32,7 @@ internal static class EtcdPlanner
         LeftoverRules.Next,
         OpenChangeRules.Next,
         SizeRules.Next,
+        TlsRules.Next,
         UpgradeRules.Next,
     ];
 

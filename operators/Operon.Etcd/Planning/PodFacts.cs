@@ -17,4 +17,6 @@ internal sealed record PodFacts
     public bool IsCrashLooping { get; init; }
 
     public DateTimeOffset CreatedAt { get; init; }
+
+    public PodTls Tls { get; init; } = PodTls.Plain;
 }

@@ -9,7 +9,7 @@ internal sealed class ActionExecutors
 {
     private readonly Dictionary<Type, IActionExecutor> _executors;
 
-    public ActionExecutors(IKubernetesClient client)
+    public ActionExecutors(IKubernetesClient client, AutoCertificates certificates)
     {
         var objects = new OwnedObjects(client);
         var pods = new MemberPodCreation(objects);
@@ -25,6 +25,9 @@ internal sealed class ActionExecutors
             new PromoteLearnerExecutor(),
             new RemoveMemberExecutor(),
             new MoveLeaderExecutor(),
+            new IssueCertificatesExecutor(certificates),
+            new AdvanceAuthorityExecutor(certificates),
+            new UpdatePeerUrlExecutor(),
         }.ToDictionary(executor => executor.Action);
     }
 

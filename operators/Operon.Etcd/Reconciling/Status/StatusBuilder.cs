@@ -9,7 +9,10 @@ namespace Operon.Etcd.Reconciling;
 internal static class StatusBuilder
 {
     // In this order; each sees what those before it wrote.
-    private static readonly IStatusPart[] _parts = [];
+    private static readonly IStatusPart[] _parts =
+    [
+        new CertificateStatus(),
+    ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
     {
@@ -79,7 +82,7 @@ internal static class StatusBuilder
     private static string? Reason(EtcdAction action) => action switch
     {
         StayPaused paused => paused.Loss?.Reason,
-        ReportQuorumLost or ReportForeignMember or RefuseVersion => action.Reason,
+        ReportQuorumLost or ReportForeignMember or RefuseVersion or AwaitCertificates or ReportUnrollable => action.Reason,
         _ => null,
     };
 
@@ -106,6 +109,7 @@ internal static class StatusBuilder
             PodVersion = observed.Pod(member.Name)?.Version.ToString()
                 ?? observed.LastKnownMembers.FirstOrDefault(known => known.Name == member.Name)?.PodVersion?.ToString(),
             Healthy = member.IsHealthy,
+            PeerUrl = member.PeerUrls is [var url, ..] ? url : null,
         }).OrderBy(member => member.Name, StringComparer.Ordinal)];
 
     // Without a quorum the last confirmed list stays (pods are made again from it), but none of its members counts as healthy
