@@ -50,7 +50,8 @@ public sealed class TlsTests
     {
         var off = new TlsFacts();
         var kept = _done with { ServesClientsByTls = false };
-        Assert.Equal(("c-b", false), Assert.IsType<UpdatePeerUrl>(Next(With("https", kept, kept, kept) with { Tls = off })) is var update ? (update.Name, update.IsTls) : default);
+        var update = Assert.IsType<UpdatePeerUrl>(Next(With("https", kept, kept, kept) with { Tls = off }));
+        Assert.Equal(("c-b", false), (update.Name, update.IsTls));
         var plainListeners = With("http", _prepared with { ServesClientsByTls = false }, _plain, _plain) with { Tls = off };
         Assert.IsType<MoveLeader>(Next(plainListeners));
         Assert.IsType<Settled>(Next(With("http", _plain, _plain, _plain) with { Tls = off }));
