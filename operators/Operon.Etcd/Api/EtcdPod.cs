@@ -28,6 +28,9 @@ internal sealed record EtcdPodSpec
 {
     [JsonPropertyName("containers")]
     public IReadOnlyList<EtcdContainer>? Containers { get; init; }
+
+    [JsonPropertyName("volumes")]
+    public IReadOnlyList<EtcdPodVolume>? Volumes { get; init; }
 }
 
 /// <summary>A container and its command line: what the process in it was told.</summary>
@@ -38,6 +41,20 @@ internal sealed record EtcdContainer
 
     [JsonPropertyName("args")]
     public IReadOnlyList<string>? Args { get; init; }
+}
+
+/// <summary>A volume of a pod; only claims are looked at.</summary>
+internal sealed record EtcdPodVolume
+{
+    [JsonPropertyName("persistentVolumeClaim")]
+    public EtcdPodClaim? PersistentVolumeClaim { get; init; }
+}
+
+/// <summary>The claim a volume comes from.</summary>
+internal sealed record EtcdPodClaim
+{
+    [JsonPropertyName("claimName")]
+    public string ClaimName { get; init; } = "";
 }
 
 /// <summary>Observed state of a pod.</summary>

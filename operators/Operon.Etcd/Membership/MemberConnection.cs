@@ -1,6 +1,7 @@
 using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 
 namespace Operon.Etcd.Membership;
@@ -24,9 +25,12 @@ internal sealed partial class MemberConnection : IMemberConnection
         _host = address.Host;
         _dial = dial;
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
-        _cluster = new Cluster.ClusterClient(_channel);
-        _maintenance = new Maintenance.MaintenanceClient(_channel);
-        _kv = new KV.KVClient(_channel);
+        _login = new MemberLogin(_channel.CreateCallInvoker(), _loginTime);
+        var invoker = _channel.Intercept(_login);
+        _cluster = new Cluster.ClusterClient(invoker);
+        _maintenance = new Maintenance.MaintenanceClient(invoker);
+        _kv = new KV.KVClient(invoker);
+        _auth = new Auth.AuthClient(invoker);
     }
 
     public async Task<MemberState> StatusAsync(CancellationToken cancellationToken)

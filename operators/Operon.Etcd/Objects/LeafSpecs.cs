@@ -23,7 +23,7 @@ internal static class LeafSpecs
 
         if (layout.Secrets.Client is { } client)
         {
-            leaves.Add(Leaf(client, "CN=etcd-operator", LeafNames.None, LeafRequest.ClientUse));
+            leaves.Add(Leaf(client, "CN=etcd-client", LeafNames.None, LeafRequest.ClientUse));
         }
 
         return leaves;

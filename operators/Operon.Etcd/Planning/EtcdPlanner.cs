@@ -31,6 +31,7 @@ internal static class EtcdPlanner
         ClusterIdRules.Recorded,
         LeftoverRules.Next,
         OpenChangeRules.Next,
+        UpgradeRules.Mend,
         SizeRules.Next,
         TlsRules.Next,
         UpgradeRules.Next,

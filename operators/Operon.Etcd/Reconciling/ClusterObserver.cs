@@ -48,7 +48,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             RecordedClusterId = ClusterId(cluster.Status?.ClusterId),
             HasFormed = cluster.Status?.ClusterId is not null || cluster.Status?.Phase == ClusterPhase.Running,
             CurrentVersion = EtcdVersion.TryParse(cluster.Status?.CurrentVersion, out var current) ? current : null,
-            Pods = [.. pods.Select(pod => Facts(pod, desired.Version)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
+            Pods = [.. pods.Select(pod => Facts(pod, desired.Version, claims)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
             Claims = claims,
             LastKnownMembers = [.. KnownMembers(cluster.Status)],
             Membership = reading.Membership,
@@ -67,6 +67,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             Desired = desired,
             Parts = PodParts.Read(cluster.Spec.Pod),
             Connections = connections,
+            PodMetadata = [.. pods.Select(pod => pod.Metadata)],
+            ClaimMetadata = [.. (await claimsRead).Select(claim => claim.Metadata)],
             Observed = observed,
         };
     }
@@ -92,7 +94,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
     private static MemberEndpoint Endpoint(ClusterLayout layout, EtcdPod pod) =>
         new(pod.Metadata.Name, pod.Metadata.Uid, new Uri(layout.ClientUrl(pod.Metadata.Name, Tls(pod).ServesClientsByTls)), pod.Status!.PodIP);
 
-    private static PodFacts Facts(EtcdPod pod, EtcdVersion fallback)
+    private static PodFacts Facts(EtcdPod pod, EtcdVersion fallback, HashSet<string> claims)
     {
         var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName);
         return new PodFacts
@@ -103,6 +105,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
             Tls = Tls(pod),
+            IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
+                && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
         };
     }
