@@ -58,4 +58,7 @@ internal sealed record EtcdClusterStatus
 
     [JsonPropertyName("certificates")]
     public IReadOnlyList<EtcdCertificateStatus>? Certificates { get; init; }
+
+    [JsonPropertyName("auth")]
+    public EtcdAuthStatus? Auth { get; init; }
 }

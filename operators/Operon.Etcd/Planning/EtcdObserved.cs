@@ -35,5 +35,8 @@ internal sealed record EtcdObserved
     /// <summary>Null when nothing is known about certificates: they are left alone.</summary>
     public TlsFacts? Tls { get; init; }
 
+    /// <summary>Null on clusters that never had <c>spec.auth</c>.</summary>
+    public AuthFacts? Auth { get; init; }
+
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 }

@@ -35,6 +35,7 @@ internal static class EtcdPlanner
         SizeRules.Next,
         TlsRules.Next,
         UpgradeRules.Next,
+        AuthRules.Next,
     ];
 
     public static EtcdAction NextAction(EtcdDesired desired, EtcdObserved observed)

@@ -21,9 +21,11 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
     private readonly IFactReader[] _facts =
     [
         new TlsFactReader(client, certificates),
+        new AuthFactReader(new AuthUsers(client)),
     ];
 
     private readonly OperatorCertificate _certificate = new(client);
+    private readonly AuthUsers _users = new(client);
 
     public async Task<ClusterSnapshot> ObserveAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
     {
@@ -38,7 +40,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         var services = (await servicesRead).Select(service => service.Metadata.Name).ToHashSet();
         var claims = (await claimsRead).Where(claim => claim.Metadata.DeletionTimestamp is null).Select(claim => claim.Metadata.Name).ToHashSet();
         var shown = await certificatesRead;
-        var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)).Where(endpoint => endpoint.ClientUrl.Scheme == Uri.UriSchemeHttp || shown is not null), shown);
+        var users = await _users.ReadAsync(layout, cancellationToken);
+        var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)).Where(endpoint => endpoint.ClientUrl.Scheme == Uri.UriSchemeHttp || shown is not null), shown, users.All);
         var reading = await MembershipReader.ReadAsync(connections, memory.Health, time, cancellationToken);
         var desired = Desired(layout);
         var observed = new EtcdObserved

@@ -12,6 +12,7 @@ internal sealed class ActionExecutors
     public ActionExecutors(IKubernetesClient client, AutoCertificates certificates)
     {
         var objects = new OwnedObjects(client);
+        var users = new AuthUsers(client);
         var pods = new MemberPodCreation(objects);
         _executors = new IActionExecutor[]
         {
@@ -28,6 +29,10 @@ internal sealed class ActionExecutors
             new IssueCertificatesExecutor(certificates),
             new AdvanceAuthorityExecutor(certificates),
             new UpdatePeerUrlExecutor(),
+            new PrepareAuthExecutor(users),
+            new EnableAuthExecutor(users),
+            new DisableAuthExecutor(),
+            new SetRootPasswordExecutor(users),
         }.ToDictionary(executor => executor.Action);
     }
 

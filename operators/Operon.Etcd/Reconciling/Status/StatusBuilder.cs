@@ -12,6 +12,7 @@ internal static class StatusBuilder
     private static readonly IStatusPart[] _parts =
     [
         new CertificateStatus(),
+        new AuthStatus(),
     ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
@@ -82,7 +83,7 @@ internal static class StatusBuilder
     private static string? Reason(EtcdAction action) => action switch
     {
         StayPaused paused => paused.Loss?.Reason,
-        ReportQuorumLost or ReportForeignMember or RefuseVersion or AwaitCertificates or ReportUnrollable => action.Reason,
+        ReportQuorumLost or ReportForeignMember or RefuseVersion or AwaitCertificates or ReportUnrollable or ReportAuthProblem => action.Reason,
         _ => null,
     };
 
