@@ -39,7 +39,7 @@ internal sealed partial class MemberConnection
         try
         {
             await new Auth.AuthClient(_channel).AuthenticateAsync(
-                new AuthenticateRequest { Name = user.Username, Password = user.Password }, Options(_loginTime, cancellationToken));
+                new AuthenticateRequest { Name = user.User, Password = user.Password }, Options(_loginTime, cancellationToken));
             return true;
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition)
@@ -64,10 +64,10 @@ internal sealed partial class MemberConnection
     }
 
     public async Task AddUserAsync(MemberCredentials user, CancellationToken cancellationToken) =>
-        await _auth.UserAddAsync(new AuthUserAddRequest { Name = user.Username, Password = user.Password }, Options(_changeTime, cancellationToken));
+        await _auth.UserAddAsync(new AuthUserAddRequest { Name = user.User, Password = user.Password }, Options(_changeTime, cancellationToken));
 
     public async Task ChangePasswordAsync(MemberCredentials user, CancellationToken cancellationToken) =>
-        await _auth.UserChangePasswordAsync(new AuthUserChangePasswordRequest { Name = user.Username, Password = user.Password }, Options(_changeTime, cancellationToken));
+        await _auth.UserChangePasswordAsync(new AuthUserChangePasswordRequest { Name = user.User, Password = user.Password }, Options(_changeTime, cancellationToken));
 
     public async Task DeleteUserAsync(string user, CancellationToken cancellationToken) =>
         await _auth.UserDeleteAsync(new AuthUserDeleteRequest { Name = user }, Options(_changeTime, cancellationToken));

@@ -1,8 +1,8 @@
 namespace Operon.Etcd.Membership;
 
-/// <summary>A user of etcd and the password.</summary>
-internal sealed record MemberCredentials(string Username, string Password)
+/// <summary>A user of etcd's own authentication.</summary>
+internal sealed record MemberCredentials(string User, string Password)
 {
-    /// <summary>Never the password.</summary>
-    public override string ToString() => Username;
+    // A record would print the password.
+    public override string ToString() => $"MemberCredentials {User}";
 }

@@ -72,7 +72,7 @@ internal sealed class MemberLogin(CallInvoker plain, TimeSpan time) : Intercepto
             try
             {
                 var answer = await _auth.AuthenticateAsync(
-                    new AuthenticateRequest { Name = user.Username, Password = user.Password }, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
+                    new AuthenticateRequest { Name = user.User, Password = user.Password }, new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
                 return answer.Token;
             }
             catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition)

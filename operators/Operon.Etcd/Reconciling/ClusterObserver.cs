@@ -95,7 +95,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
     private static bool IsDialable(EtcdPod pod) => pod.Status is { PodIP.Length: > 0, Phase: "Running" };
 
     private static MemberEndpoint Endpoint(ClusterLayout layout, EtcdPod pod) =>
-        new(pod.Metadata.Name, pod.Metadata.Uid, new Uri(layout.ClientUrl(pod.Metadata.Name, Tls(pod).ServesClientsByTls)), pod.Status!.PodIP);
+        new(pod.Metadata.Name, pod.Metadata.Uid, new Uri(layout.ClientUrl(pod.Metadata.Name, PodCommand.Tls(pod).ServesClientsByTls)), pod.Status!.PodIP);
 
     private static PodFacts Facts(EtcdPod pod, EtcdVersion fallback, HashSet<string> claims)
     {
@@ -107,16 +107,12 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             IsDeleting = pod.Metadata.DeletionTimestamp is not null,
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
-            Tls = Tls(pod),
+            Tls = PodCommand.Tls(pod),
             IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
                 && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
         };
     }
-
-    private static PodTls Tls(EtcdPod pod) => PodTls.Read(
-        pod.Spec?.Containers?.FirstOrDefault(container => container.Name == MemberPod.ContainerName)?.Args ?? [],
-        pod.Metadata.Annotations?.TryGetValue(ClusterLayout.TrustAnnotation, out var trust) == true ? trust : null);
 
     private static ulong? ClusterId(string? text) =>
         ulong.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var id) ? id : null;

@@ -25,7 +25,7 @@ internal static class AuthSwitch
 
     private static async Task EnsureAsync(IMemberConnection leader, MemberCredentials user, CancellationToken cancellationToken)
     {
-        var roles = await leader.UserRolesAsync(user.Username, cancellationToken);
+        var roles = await leader.UserRolesAsync(user.User, cancellationToken);
         if (roles is null)
         {
             await leader.AddUserAsync(user, cancellationToken);
@@ -37,7 +37,7 @@ internal static class AuthSwitch
 
         if (roles?.Contains(AuthSecrets.RootRole) != true)
         {
-            await leader.GrantRoleAsync(user.Username, AuthSecrets.RootRole, cancellationToken);
+            await leader.GrantRoleAsync(user.User, AuthSecrets.RootRole, cancellationToken);
         }
     }
 }
