@@ -61,4 +61,7 @@ internal sealed record EtcdClusterStatus
 
     [JsonPropertyName("auth")]
     public EtcdAuthStatus? Auth { get; init; }
+
+    [JsonPropertyName("leaderTransfer")]
+    public EtcdLeaderTransfer? LeaderTransfer { get; init; }
 }

@@ -23,11 +23,14 @@ internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
     public EtcdPodStatus? Status { get; init; }
 }
 
-/// <summary>What a pod was made with.</summary>
+/// <summary>What a pod was made with, and where it was placed.</summary>
 internal sealed record EtcdPodSpec
 {
     [JsonPropertyName("containers")]
     public IReadOnlyList<EtcdContainer>? Containers { get; init; }
+
+    [JsonPropertyName("nodeName")]
+    public string? NodeName { get; init; }
 
     [JsonPropertyName("volumes")]
     public IReadOnlyList<EtcdPodVolume>? Volumes { get; init; }
@@ -66,8 +69,24 @@ internal sealed record EtcdPodStatus
     [JsonPropertyName("podIP")]
     public string? PodIP { get; init; }
 
+    [JsonPropertyName("conditions")]
+    public IReadOnlyList<EtcdPodCondition>? Conditions { get; init; }
+
     [JsonPropertyName("containerStatuses")]
     public IReadOnlyList<EtcdContainerStatus>? ContainerStatuses { get; init; }
+}
+
+/// <summary>A condition of a pod.</summary>
+internal sealed record EtcdPodCondition
+{
+    [JsonPropertyName("type")]
+    public string? Type { get; init; }
+
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
 }
 
 /// <summary>Observed state of a container.</summary>

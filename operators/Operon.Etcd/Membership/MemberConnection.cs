@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
+using Operon.Etcd.Planning;
 
 namespace Operon.Etcd.Membership;
 
@@ -44,6 +45,14 @@ internal sealed partial class MemberConnection : IMemberConnection
             Version = status.Version,
             AppliedIndex = status.RaftAppliedIndex == 0 ? status.RaftIndex : status.RaftAppliedIndex,
             IsLearner = status.IsLearner,
+            Figures = new MemberFigures
+            {
+                DbSizeBytes = status.DbSize,
+                DbSizeInUseBytes = status.DbSizeInUse,
+                Revision = status.Header.Revision,
+                RaftIndex = status.RaftIndex,
+                RaftTerm = status.RaftTerm,
+            },
         };
     }
 

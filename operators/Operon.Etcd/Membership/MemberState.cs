@@ -1,3 +1,5 @@
+using Operon.Etcd.Planning;
+
 namespace Operon.Etcd.Membership;
 
 /// <summary>What one member says about itself (Maintenance.Status).</summary>
@@ -16,4 +18,6 @@ internal sealed record MemberState
     public required ulong AppliedIndex { get; init; }
 
     public bool IsLearner { get; init; }
+
+    public MemberFigures? Figures { get; init; }
 }

@@ -38,5 +38,8 @@ internal sealed record EtcdObserved
     /// <summary>Null on clusters that never had <c>spec.auth</c>.</summary>
     public AuthFacts? Auth { get; init; }
 
+    /// <summary>A wish for another leader that waits for its answer; null for none.</summary>
+    public LeaderTransferFacts? LeaderTransfer { get; init; }
+
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 }

@@ -32,6 +32,7 @@ internal static class EtcdPlanner
         LeftoverRules.Next,
         OpenChangeRules.Next,
         UpgradeRules.Mend,
+        LeaderTransferRules.Next,
         SizeRules.Next,
         TlsRules.Next,
         UpgradeRules.Next,

@@ -22,4 +22,10 @@ internal sealed record PodFacts
     public DateTimeOffset CreatedAt { get; init; }
 
     public PodTls Tls { get; init; } = PodTls.Plain;
+
+    /// <summary>Node it was placed on; null while it is placed nowhere.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>Why it does not run, in the words of the scheduler or the kubelet; null while it does.</summary>
+    public string? Problem { get; init; }
 }

@@ -22,6 +22,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
     [
         new TlsFactReader(client, certificates),
         new AuthFactReader(new AuthUsers(client)),
+        new LeaderTransferReader(),
     ];
 
     private readonly OperatorCertificate _certificate = new(client);
@@ -111,6 +112,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
                 && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
+            Node = pod.Spec?.NodeName,
+            Problem = PodProblem.Of(pod),
         };
     }
 

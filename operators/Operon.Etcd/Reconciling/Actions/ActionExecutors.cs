@@ -33,6 +33,7 @@ internal sealed class ActionExecutors
             new EnableAuthExecutor(users),
             new DisableAuthExecutor(),
             new SetRootPasswordExecutor(users),
+            new AnswerLeaderTransferExecutor(),
         }.ToDictionary(executor => executor.Action);
     }
 
