@@ -18,8 +18,10 @@ internal static class EtcdPlanner
         PauseRules.Next,
         ServiceRules.Next,
         ClusterIdRules.Foreign,
+        CertificateRules.Next,
         SeedRules.Next,
         FencingRules.Next,
+        PeerListenerRules.Next,
         DataRules.Next,
         RecoveryRules.Begin,
         QuorumRules.Next,
@@ -36,9 +38,11 @@ internal static class EtcdPlanner
         LeaderTransferRules.Next,
         SizeRules.Next,
         RecoveryRules.Finish,
+        TlsRules.Next,
         SpaceRules.Next,
         DefragmentationRules.Next,
         UpgradeRules.Next,
+        AuthRules.Next,
         SpaceRules.AfterRoll,
     ];
 

@@ -9,9 +9,10 @@ internal sealed class ActionExecutors
 {
     private readonly Dictionary<Type, IActionExecutor> _executors;
 
-    public ActionExecutors(IKubernetesClient client, TimeProvider time)
+    public ActionExecutors(IKubernetesClient client, AutoCertificates certificates, TimeProvider time)
     {
         var objects = new OwnedObjects(client);
+        var users = new AuthUsers(client);
         var pods = new MemberPodCreation(objects);
         var status = new StatusWriter(client);
         _executors = new IActionExecutor[]
@@ -37,6 +38,13 @@ internal sealed class ActionExecutors
             new CompactExecutor(status),
             new DefragmentExecutor(status, time),
             new DisarmExecutor(status),
+            new IssueCertificatesExecutor(certificates),
+            new AdvanceAuthorityExecutor(certificates),
+            new UpdatePeerUrlExecutor(),
+            new PrepareAuthExecutor(users),
+            new EnableAuthExecutor(users),
+            new DisableAuthExecutor(),
+            new SetRootPasswordExecutor(users),
             new AnswerLeaderTransferExecutor(),
         }.ToDictionary(executor => executor.Action);
     }

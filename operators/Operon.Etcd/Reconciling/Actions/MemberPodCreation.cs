@@ -24,6 +24,7 @@ internal sealed class MemberPodCreation(OwnedObjects objects)
             Version = version,
             IsSeed = isSeed,
             HasClaim = mustKeepData || snapshot.Parts.Claim is not null,
+            Tls = isSeed ? MemberTls.AsAskedFor(layout, snapshot.Observed.Tls?.Trust) : MemberTls.For(layout, snapshot.Observed, name),
             InitialCluster = isSeed ? [new(name, layout.PeerUrl(name))] : InitialCluster(snapshot, name),
         };
         return await objects.CreateAsync(ResourceKinds.Pod, MemberPod.Build(layout, placement, snapshot.Parts), layout, cancellationToken);
@@ -38,6 +39,7 @@ internal sealed class MemberPodCreation(OwnedObjects objects)
             Version = version,
             HasClaim = true,
             StartsOver = true,
+            Tls = MemberTls.For(snapshot.Layout, snapshot.Observed, name),
             InitialCluster = [new(name, snapshot.Layout.PeerUrl(name))],
         };
         return await objects.CreateAsync(ResourceKinds.Pod, MemberPod.Build(snapshot.Layout, placement, snapshot.Parts), snapshot.Layout, cancellationToken);
@@ -51,7 +53,7 @@ internal sealed class MemberPodCreation(OwnedObjects objects)
         }
 
         // Only a pod whose data directory exists is made without a member list, and that directory knows better than any flag.
-        return [.. snapshot.Observed.LastKnownMembers.Select(member => member.Name).Append(name).Distinct()
-            .Select(member => new KeyValuePair<string, string>(member, snapshot.Layout.PeerUrl(member)))];
+        return [.. snapshot.Observed.LastKnownMembers.Append(new KnownMember(name, null)).DistinctBy(member => member.Name)
+            .Select(member => new KeyValuePair<string, string>(member.Name, member.PeerUrl ?? snapshot.Layout.PeerUrl(member.Name)))];
     }
 }
