@@ -129,6 +129,8 @@ public sealed class RecoveryTests
         Assert.IsType<VerifySurvivor>(Plan(serving));
         var crowded = serving with { Membership = serving.Membership with { Members = [Voter("c-a", isLeader: true), Voter("c-b").Down()] } };
         Assert.IsType<AwaitRecovery>(Plan(crowded));
+        var taught = serving with { Membership = serving.Membership with { Members = [Voter("c-a", isLeader: true), Learner("c-l").Down()] } };
+        Assert.Equal("c-l", Assert.IsType<RemoveMember>(Plan(taught)).Name);
 
         var verified = serving with { Recovery = serving.Recovery! with { Status = _restarting } };
         Assert.Equal("c-a", Assert.IsType<FencePod>(Plan(verified)).Name);

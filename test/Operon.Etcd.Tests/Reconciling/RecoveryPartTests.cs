@@ -12,7 +12,15 @@ public sealed class RecoveryPartTests
 {
     private static readonly RecoveryStatus _forcing = new()
     {
-        Phase = RecoveryPhase.Forcing, Request = "auto", Survivor = "c-a", SurvivorTerm = 3, SurvivorIndex = 40, SurvivorRevision = 9, Count = 2, DataLossPossible = true, StartedAt = Facts.Now.UtcDateTime,
+        Phase = RecoveryPhase.Forcing,
+        Request = "auto",
+        Survivor = "c-a",
+        SurvivorTerm = 3,
+        SurvivorIndex = 40,
+        SurvivorRevision = 9,
+        Count = 2,
+        DataLossPossible = true,
+        StartedAt = Facts.Now.UtcDateTime,
     };
 
     [Fact]
