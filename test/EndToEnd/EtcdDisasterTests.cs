@@ -61,6 +61,30 @@ public sealed class EtcdDisasterTests(EtcdOperatorCluster shared)
     }
 
     [Fact]
+    public async Task A_policy_recovers_without_a_person_and_an_operator_killed_in_the_middle_is_followed_by_one_that_finishes()
+    {
+        await CreateAsync("alone", $$$"""
+            {"size": 3, "version": "3.4.23", "recovery": {"policy": "Automatic", "after": "5s"}, "pod": {"persistentVolumeClaimSpec": {{{Claim}}}}}
+            """);
+        using var etcd = new EtcdCluster(_cluster, "alone");
+        var members = await etcd.HasHealthyVotersAsync(3);
+        await etcd.PutAsync("key", "value");
+        var survivor = members[0].Name;
+        await PauseAsync("alone", true);
+        await _cluster.KubectlAsync("delete", "pvc", members[1].Name, members[2].Name, "--wait=false");
+        await _cluster.KubectlAsync("delete", "pod", members[1].Name, members[2].Name, "--grace-period=0", "--force");
+        await PauseAsync("alone", false);
+
+        await Eventually.TrueAsync("a survivor is chosen", async () => (await JsonPathAsync("alone", "{.status.recovery.survivor}")) == survivor, TimeSpan.FromSeconds(90));
+        await _cluster.KubectlAsync("delete", "pod", "-l", "name=etcd-operator", "--grace-period=0", "--force");
+        await HasAsync("alone", "{.status.recovery.phase}", "Completed");
+        Assert.Contains(await etcd.HasHealthyVotersAsync(3), member => member.Name == survivor);
+        Assert.Equal("value", await etcd.GetAsync("key"));
+        await HasAsync("alone", """{.status.conditions[?(@.type=="DataLossPossible")].status}""", "True");
+        await _cluster.KubectlAsync("delete", "etcd", "alone");
+    }
+
+    [Fact]
     public async Task A_full_database_is_emptied_of_history_and_takes_writes_again()
     {
         await CreateAsync("full", """{"size": 3, "version": "3.4.23", "maintenance": {"quotaBackendBytes": 16777216}}""");
