@@ -9,6 +9,9 @@ internal sealed record EtcdClusterCondition
     public const string Recovering = "Recovering";
     public const string Scaling = "Scaling";
     public const string Upgrading = "Upgrading";
+    public const string Progressing = "Progressing";
+    public const string Degraded = "Degraded";
+    public const string Advice = "Advice";
 
     [JsonPropertyName("type")]
     public string Type { get; init; } = "";

@@ -50,6 +50,12 @@ internal sealed record EtcdClusterStatus
     [JsonPropertyName("labelSelector")]
     public string? LabelSelector { get; init; }
 
+    [JsonPropertyName("operation")]
+    public EtcdOperationStatus? Operation { get; init; }
+
+    [JsonPropertyName("repairs")]
+    public EtcdRepairStatus? Repairs { get; init; }
+
     [JsonPropertyName("memberStatuses")]
     public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
 }

@@ -7,4 +7,7 @@ namespace Operon.Etcd.Api;
 [JsonSerializable(typeof(EtcdCluster))]
 [JsonSerializable(typeof(EtcdClusterStatus))]
 [JsonSerializable(typeof(EtcdPod))]
+[JsonSerializable(typeof(EtcdClaim))]
+[JsonSerializable(typeof(EtcdNode))]
+[JsonSerializable(typeof(EtcdClusterSpec))]
 internal sealed partial class EtcdJson : JsonSerializerContext;

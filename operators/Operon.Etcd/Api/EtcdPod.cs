@@ -16,8 +16,18 @@ internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
+    [JsonPropertyName("spec")]
+    public EtcdPodSpec? Spec { get; init; }
+
     [JsonPropertyName("status")]
     public EtcdPodStatus? Status { get; init; }
+}
+
+/// <summary>Where a pod runs.</summary>
+internal sealed record EtcdPodSpec
+{
+    [JsonPropertyName("nodeName")]
+    public string? NodeName { get; init; }
 }
 
 /// <summary>Observed state of a pod.</summary>
@@ -28,6 +38,12 @@ internal sealed record EtcdPodStatus
 
     [JsonPropertyName("podIP")]
     public string? PodIP { get; init; }
+
+    [JsonPropertyName("conditions")]
+    public IReadOnlyList<EtcdObjectCondition>? Conditions { get; init; }
+
+    [JsonPropertyName("initContainerStatuses")]
+    public IReadOnlyList<EtcdContainerStatus>? InitContainerStatuses { get; init; }
 
     [JsonPropertyName("containerStatuses")]
     public IReadOnlyList<EtcdContainerStatus>? ContainerStatuses { get; init; }
@@ -47,6 +63,9 @@ internal sealed record EtcdContainerStatus
 
     [JsonPropertyName("state")]
     public EtcdContainerState? State { get; init; }
+
+    [JsonPropertyName("lastState")]
+    public EtcdContainerState? LastState { get; init; }
 }
 
 /// <summary>The state a container is in.</summary>
@@ -54,6 +73,33 @@ internal sealed record EtcdContainerState
 {
     [JsonPropertyName("waiting")]
     public EtcdContainerWaiting? Waiting { get; init; }
+
+    [JsonPropertyName("running")]
+    public EtcdContainerRunning? Running { get; init; }
+
+    [JsonPropertyName("terminated")]
+    public EtcdContainerEnd? Terminated { get; init; }
+}
+
+/// <summary>A container runs.</summary>
+internal sealed record EtcdContainerRunning
+{
+    [JsonPropertyName("startedAt")]
+    public DateTime? StartedAt { get; init; }
+}
+
+/// <summary>How a container ended.</summary>
+internal sealed record EtcdContainerEnd
+{
+    [JsonPropertyName("exitCode")]
+    public int ExitCode { get; init; }
+
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>The end of its log where the pod asks for that.</summary>
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
 }
 
 /// <summary>Why a container does not run.</summary>

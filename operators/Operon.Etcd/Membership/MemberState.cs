@@ -1,3 +1,5 @@
+using Operon.Etcd.Planning;
+
 namespace Operon.Etcd.Membership;
 
 /// <summary>What one member says about itself (Maintenance.Status).</summary>
@@ -16,4 +18,10 @@ internal sealed record MemberState
     public required ulong AppliedIndex { get; init; }
 
     public bool IsLearner { get; init; }
+
+    /// <summary>Version of its data; null before 3.6.</summary>
+    public EtcdVersion? StorageVersion { get; init; }
+
+    /// <summary>Where a downgrade that is under way leads; null when none is.</summary>
+    public EtcdVersion? DowngradeTarget { get; init; }
 }

@@ -1,4 +1,6 @@
+using Operon.Etcd.Api;
 using Operon.Etcd.Planning;
+using Operon.Etcd.Versions;
 
 namespace Operon.Etcd.Objects;
 
@@ -52,15 +54,24 @@ internal static class MemberArguments
                 $"--cert-file={ServerTlsDirectory}/server.crt",
                 $"--key-file={ServerTlsDirectory}/server.key",
             ]);
-            if (HasMetricsListener(placement.Version))
-            {
-                arguments.Add($"--listen-metrics-urls=http://0.0.0.0:{ClusterLayout.MetricsPort}");
-            }
         }
 
+        if (VersionFeatures.HasMetricsListener(placement.Version))
+        {
+            // The kubelet and Prometheus hold no client certificate, and this listener answers before the member has found a leader.
+            arguments.Add($"--listen-metrics-urls=http://0.0.0.0:{ClusterLayout.MetricsPort}");
+        }
+
+        arguments.AddRange(OptionRendering.Render(Options(layout.Cluster.Spec), placement.Version));
         return arguments;
     }
 
-    /// <summary><c>--listen-metrics-urls</c> exists since 3.3.</summary>
-    public static bool HasMetricsListener(EtcdVersion version) => (version.Major, version.Minor).CompareTo((3, 3)) >= 0;
+    /// <summary>Everything in the spec that becomes a flag whose name depends on the version.</summary>
+    public static IReadOnlyDictionary<string, string> Options(EtcdClusterSpec spec) => spec.Options ?? [];
+
+    /// <summary>Whether a pod that was made for one version can run another one by a change of its image alone.</summary>
+    public static bool Starts(EtcdClusterSpec spec, EtcdVersion made, EtcdVersion runs) =>
+        OptionRendering.Starts(Options(spec), made, runs)
+        && (!VersionFeatures.HasLivez(made) || VersionFeatures.HasLivez(runs))
+        && (!VersionFeatures.HasMetricsListener(made) || VersionFeatures.HasMetricsListener(runs));
 }

@@ -21,6 +21,12 @@ internal sealed record EtcdObserved
     /// <summary>Names of the data claims; each is named like its pod.</summary>
     public IReadOnlySet<string> Claims { get; init; } = new HashSet<string>();
 
+    /// <summary>More about each claim, those included that are being deleted.</summary>
+    public IReadOnlyList<ClaimFacts> ClaimDetails { get; init; } = [];
+
+    /// <summary>Replacements of members in a row; null after a quiet time.</summary>
+    public RepairFacts? Repairs { get; init; }
+
     public IReadOnlyList<KnownMember> LastKnownMembers { get; init; } = [];
 
     /// <summary>Null when no member answers.</summary>
@@ -31,6 +37,8 @@ internal sealed record EtcdObserved
 
     /// <summary>A member answered with another cluster ID than the others (M15); empty when all agree.</summary>
     public IReadOnlyList<string> ForeignMembers { get; init; } = [];
+
+    public ClaimFacts? Claim(string name) => ClaimDetails.FirstOrDefault(claim => claim.Name == name);
 
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 }

@@ -19,7 +19,9 @@ internal static class EtcdPlanner
         ServiceRules.Next,
         ClusterIdRules.Foreign,
         SeedRules.Next,
+        HibernationRules.Next,
         DataRules.Next,
+        ConfigRules.Mend,
         QuorumRules.Next,
     ];
 
@@ -29,8 +31,13 @@ internal static class EtcdPlanner
         ClusterIdRules.Recorded,
         LeftoverRules.Next,
         OpenChangeRules.Next,
+        ClaimRules.Next,
+        ConfigRules.InPlace,
+        DowngradeRules.Next,
         SizeRules.Next,
+        ConfigRules.Pending,
         UpgradeRules.Next,
+        ConfigRules.Roll,
     ];
 
     public static EtcdAction NextAction(EtcdDesired desired, EtcdObserved observed)

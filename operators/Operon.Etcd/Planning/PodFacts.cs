@@ -16,5 +16,34 @@ internal sealed record PodFacts
     /// <summary>The kubelet gave up restarting quickly, several times over.</summary>
     public bool IsCrashLooping { get; init; }
 
+    /// <summary>The kubelet finds it ready.</summary>
+    public bool IsReady { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Its last containers were ended for lack of memory: another member would fare no better.</summary>
+    public bool IsOutOfMemory { get; init; }
+
+    /// <summary>Why it does not run, in one sentence; null while it does, or simply starts.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>Since when no node takes it; null when it has one, or is still being looked at.</summary>
+    public DateTimeOffset? UnschedulableSince { get; init; }
+
+    /// <summary>When a pod that is being deleted should be gone, its grace included.</summary>
+    public DateTimeOffset? GoneBy { get; init; }
+
+    public string? Node { get; init; }
+
+    /// <summary>The node's <c>topology.kubernetes.io/zone</c>; null when nodes cannot be read or have none.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>Its node is gone, or has not been ready for longer than pods tolerate. Null when nodes cannot be read.</summary>
+    public bool? IsNodeLost { get; init; }
+
+    /// <summary>The asked-for version starts with the command line and the probes it has.</summary>
+    public bool FitsVersion { get; init; } = true;
+
+    /// <summary>What of the spec it was made from; null when it was made by an operator that did not write that down.</summary>
+    public AppliedSpec? Applied { get; init; }
 }

@@ -16,26 +16,30 @@ namespace Operon.Etcd.Reconciling;
 /// </summary>
 internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider time)
 {
-    private const int CrashLoopRestarts = 5;
-
     // In this order; each sees what those before it found.
-    private readonly IFactReader[] _facts = [];
+    private readonly IFactReader[] _facts =
+    [
+        new RepairReader(),
+        new NodeReader(client, time),
+    ];
 
     public async Task<ClusterSnapshot> ObserveAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
     {
         var layout = new ClusterLayout(cluster);
         var podsRead = ListAsync(EtcdKinds.Pod, layout, cancellationToken);
         var servicesRead = ListAsync(ResourceKinds.Metadata(ResourceKinds.Service.Type), layout, cancellationToken);
-        var claimsRead = ListAsync(ResourceKinds.Metadata(ResourceKinds.PersistentVolumeClaim.Type), layout, cancellationToken);
+        var claimsRead = ListAsync(EtcdKinds.Claim, layout, cancellationToken);
         var certificatesRead = CertificatesAsync(layout, cancellationToken);
         await Task.WhenAll(podsRead, servicesRead, claimsRead, certificatesRead);
 
         var pods = await podsRead;
         var services = (await servicesRead).Select(service => service.Metadata.Name).ToHashSet();
-        var claims = (await claimsRead).Where(claim => claim.Metadata.DeletionTimestamp is null).Select(claim => claim.Metadata.Name).ToHashSet();
+        var allClaims = await claimsRead;
+        var claims = allClaims.Where(layout.HoldsData).Select(claim => claim.Metadata.Name).ToHashSet();
         var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)), await certificatesRead);
         var reading = await MembershipReader.ReadAsync(connections, memory.Health, time, cancellationToken);
-        var desired = Desired(layout);
+        var parts = PodParts.Read(cluster.Spec.Pod);
+        var desired = Desired(layout, parts);
         var observed = new EtcdObserved
         {
             Now = time.GetUtcNow(),
@@ -43,14 +47,15 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             RecordedClusterId = ClusterId(cluster.Status?.ClusterId),
             HasFormed = cluster.Status?.ClusterId is not null || cluster.Status?.Phase == ClusterPhase.Running,
             CurrentVersion = EtcdVersion.TryParse(cluster.Status?.CurrentVersion, out var current) ? current : null,
-            Pods = [.. pods.Select(pod => Facts(pod, desired.Version)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
+            Pods = [.. pods.Select(pod => PodReading.Facts(layout, pod, desired.Version)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
             Claims = claims,
+            ClaimDetails = [.. allClaims.Select(claim => ClaimReading.Facts(layout, claim, memory)).OrderBy(claim => claim.Name, StringComparer.Ordinal)],
             LastKnownMembers = [.. KnownMembers(cluster.Status)],
             Membership = reading.Membership,
             ForeignMembers = reading.Foreign,
             UnconfirmedSince = memory.Health.UnconfirmedSince,
         };
-        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Connections = connections };
+        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Claims = allClaims, Connections = connections };
         foreach (var reader in _facts)
         {
             observed = await reader.ReadAsync(context, observed, cancellationToken);
@@ -60,17 +65,25 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
         {
             Layout = layout,
             Desired = desired,
-            Parts = PodParts.Read(cluster.Spec.Pod),
+            Parts = parts,
             Connections = connections,
+            Memory = memory,
             Observed = observed,
         };
     }
 
-    private static EtcdDesired Desired(ClusterLayout layout) => new()
+    private static EtcdDesired Desired(ClusterLayout layout, PodParts parts) => new()
     {
         Size = layout.Cluster.Spec.Size,
         Version = EtcdVersion.TryParse(layout.Cluster.Spec.Version, out var version) ? version : EtcdVersion.Default,
         IsPaused = layout.Cluster.Spec.Paused,
+        IsUpgradePaused = layout.Cluster.Spec.Upgrade?.Paused == true,
+        Config = PodSpecHash.Of(layout.Cluster.Spec),
+        Repository = layout.Repository,
+        WantsClaims = parts.Claim is not null,
+        StorageRequest = StorageValidation.Requested(parts.Claim),
+        RetainsClaims = layout.RetainsClaims,
+        ProgressDeadline = TimeSpan.FromSeconds(layout.Cluster.Spec.ProgressDeadlineSeconds ?? 600),
         SeedName = PodNames.Seed(layout.Name, layout.Cluster.Metadata.Uid),
         NextName = PodNames.Random(layout.Name),
     };
@@ -79,7 +92,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var list = await client.Resource(kind).ListAsync(layout.Namespace, new ListOptions { LabelSelector = layout.Selector }, cancellationToken);
-        return [.. list.Items.Where(item => layout.Owns(item.Metadata))];
+        return [.. list.Items.Where(item => layout.OwnsClaim(item.Metadata))];
     }
 
     private async Task<ClientCertificates?> CertificatesAsync(ClusterLayout layout, CancellationToken cancellationToken)
@@ -106,20 +119,6 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
 
     private static MemberEndpoint Endpoint(ClusterLayout layout, EtcdPod pod) =>
         new(pod.Metadata.Name, pod.Metadata.Uid, new Uri(layout.ClientUrl(pod.Metadata.Name)), pod.Status!.PodIP);
-
-    private static PodFacts Facts(EtcdPod pod, EtcdVersion fallback)
-    {
-        var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName);
-        return new PodFacts
-        {
-            Name = pod.Metadata.Name,
-            Version = EtcdVersion.TryParse(pod.Metadata.Annotations?.TryGetValue(ClusterLayout.VersionAnnotation, out var text) == true ? text : null, out var version) ? version : fallback,
-            IsDeleting = pod.Metadata.DeletionTimestamp is not null,
-            IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
-            IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
-            CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
-        };
-    }
 
     private static ulong? ClusterId(string? text) =>
         ulong.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var id) ? id : null;

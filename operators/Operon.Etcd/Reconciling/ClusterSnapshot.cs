@@ -19,6 +19,8 @@ internal sealed record ClusterSnapshot
 
     public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
 
+    public required ClusterMemory Memory { get; init; }
+
     public EtcdCluster Cluster => Layout.Cluster;
 
     /// <summary>Every change goes to the leader: it alone knows who is connected, and it alone can hand leadership over. Throws when it is not known.</summary>

@@ -59,20 +59,31 @@ public sealed class MemberPodTests
         Assert.Null(pod.Spec.SecurityContext.RunAsNonRoot);
     }
 
-    [Fact]
-    public void Liveness_asks_nothing_of_the_cluster()
+    [Theory]
+    [InlineData("3.4.28", null, "/health")]
+    [InlineData("3.4.29", "/livez", "/readyz")]
+    [InlineData("3.5.10", null, "/health")]
+    [InlineData("3.5.11", "/livez", "/readyz")]
+    [InlineData("3.6.0", "/livez", "/readyz")]
+    [InlineData("3.7.1", "/livez", "/readyz")]
+    public void Probes_ask_what_the_version_has_on_the_listener_that_needs_neither_quorum_nor_certificates(string version, string? liveness, string readiness)
     {
-        var probe = Etcd(Build(Seed())).LivenessProbe;
-        Assert.NotNull(probe.TcpSocket);
-        Assert.Null(probe.HttpGet);
-        Assert.Null(probe.Exec);
+        var etcd = Etcd(Build(Seed() with { Version = EtcdVersion.TryParse(version, out var parsed) ? parsed : default }));
+        Assert.Equal(liveness, etcd.LivenessProbe.HttpGet?.Path);
+        Assert.Equal(liveness is null, etcd.LivenessProbe.TcpSocket is not null);
+        Assert.Equal(liveness, etcd.StartupProbe?.HttpGet.Path);
+        Assert.Equal((readiness, "2381"), (etcd.ReadinessProbe.HttpGet.Path, etcd.ReadinessProbe.HttpGet.Port.Value));
+        Assert.Contains("--listen-metrics-urls=http://0.0.0.0:2381", etcd.Args);
+        Assert.Null(etcd.LivenessProbe.Exec);
     }
 
     [Fact]
-    public void Readiness_asks_health_without_a_shell()
+    public void Before_3_3_health_is_asked_on_the_client_port_and_liveness_is_a_connection()
     {
-        var probe = Etcd(Build(Seed())).ReadinessProbe;
-        Assert.Equal(("/health", "2379"), (probe.HttpGet.Path, probe.HttpGet.Port.Value));
+        var etcd = Etcd(Build(Seed() with { Version = new EtcdVersion(3, 2, 13) }));
+        Assert.Equal(("/health", "2379"), (etcd.ReadinessProbe.HttpGet.Path, etcd.ReadinessProbe.HttpGet.Port.Value));
+        Assert.NotNull(etcd.LivenessProbe.TcpSocket);
+        Assert.DoesNotContain(etcd.Args, argument => argument.StartsWith("--listen-metrics-urls", StringComparison.Ordinal));
     }
 
     [Fact]

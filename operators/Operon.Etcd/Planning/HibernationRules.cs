@@ -1,0 +1,35 @@
+namespace Operon.Etcd.Planning;
+
+/// <summary>
+/// A size of 0 stops the members and keeps them (M12): their claims, their place in etcd's list and the cluster's ID. With a size again, the same members
+/// come back from their claims.
+/// </summary>
+internal static class HibernationRules
+{
+    public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed)
+    {
+        if (desired.Size > 0)
+        {
+            return null;
+        }
+
+        var fleeting = observed.Pods.Where(pod => !observed.Claims.Contains(pod.Name) && observed.Membership?.Find(pod.Name) is not { HasStarted: false })
+            .Select(pod => pod.Name).Order(StringComparer.Ordinal).ToList();
+        if (fleeting.Count > 0)
+        {
+            return new RefuseHibernation(
+                $"spec.size: 0 would destroy the data of {string.Join(", ", fleeting)}, which have no claim; set spec.pod.persistentVolumeClaimSpec and wait until they were made anew, then set spec.size to 0");
+        }
+
+        var last = observed.Pods.Where(pod => !pod.IsDeleting)
+            .OrderBy(pod => observed.Membership?.Find(pod.Name) is { IsLeader: true })
+            .ThenBy(pod => pod.Name, StringComparer.Ordinal)
+            .FirstOrDefault();
+        if (last is not null)
+        {
+            return new StopPod(last.Name, "spec.size is 0: the cluster is put to sleep");
+        }
+
+        return observed.Pods.Count > 0 ? new Wait("the last pods are ending", TimeSpan.FromSeconds(1)) : new Sleep();
+    }
+}

@@ -1,0 +1,74 @@
+using Operon.Etcd.Api;
+using Operon.Etcd.Objects;
+using Operon.Etcd.Planning;
+
+namespace Operon.Etcd.Reconciling;
+
+/// <summary>A pod as the planner sees it.</summary>
+internal static class PodReading
+{
+    private const int CrashLoopRestarts = 5;
+    private const int LongestTail = 300;
+
+    public static PodFacts Facts(ClusterLayout layout, EtcdPod pod, EtcdVersion wanted)
+    {
+        var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName);
+        var applied = AppliedAnnotation.Read(pod.Metadata);
+        var version = Version(pod) ?? wanted;
+        var end = container?.State?.Terminated ?? container?.LastState?.Terminated;
+        var made = EtcdVersion.TryParse(applied?.Made, out var known) ? known : version;
+        return new PodFacts
+        {
+            Name = pod.Metadata.Name,
+            Version = version,
+            IsDeleting = pod.Metadata.DeletionTimestamp is not null,
+            GoneBy = Times.Read(pod.Metadata.DeletionTimestamp),
+            IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
+            IsReady = pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true,
+            IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
+            IsOutOfMemory = end?.Reason == "OOMKilled",
+            Trouble = container?.State?.Running is null ? Trouble(pod, container, end) : null,
+            UnschedulableSince = Unschedulable(pod) is { } condition ? Times.Read(condition.LastTransitionTime) : null,
+            Node = pod.Spec?.NodeName,
+            FitsVersion = MemberArguments.Starts(layout.Cluster.Spec, made, wanted),
+            Applied = applied?.Facts(layout, pod.Metadata),
+            CreatedAt = Times.Read(pod.Metadata.CreationTimestamp) ?? DateTimeOffset.MinValue,
+        };
+    }
+
+    private static EtcdVersion? Version(EtcdPod pod) =>
+        pod.Metadata.Annotations?.TryGetValue(ClusterLayout.VersionAnnotation, out var text) == true && EtcdVersion.TryParse(text, out var version) ? version : null;
+
+    private static EtcdObjectCondition? Unschedulable(EtcdPod pod) =>
+        pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" });
+
+    // The most telling first: no node, no image, a crash.
+    private static string? Trouble(EtcdPod pod, EtcdContainerStatus? container, EtcdContainerEnd? end)
+    {
+        if (Unschedulable(pod) is { } unschedulable)
+        {
+            return $"no node takes its pod: {unschedulable.Message}";
+        }
+
+        if (end is not null)
+        {
+            var text = $"its container ended with exit code {end.ExitCode}{(end.Reason is "OOMKilled" ? " for lack of memory" : "")}";
+            return string.IsNullOrWhiteSpace(end.Message) ? text : $"{text}, saying: {Tail(end.Message)}";
+        }
+
+        var waiting = container?.State?.Waiting ?? pod.Status?.InitContainerStatuses?.Select(init => init.State?.Waiting).FirstOrDefault(state => state is not null);
+        return waiting is { Reason: not null and not ("ContainerCreating" or "PodInitializing") }
+            ? $"its container waits ({waiting.Reason}{(string.IsNullOrEmpty(waiting.Message) ? "" : $": {waiting.Message}")})"
+            : null;
+    }
+
+    // The last line says why a program gave up.
+    private static string Tail(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var line = lines.FirstOrDefault(text => text.Contains("flag provided but not defined", StringComparison.Ordinal) || text.Contains("\"level\":\"fatal\"", StringComparison.Ordinal))
+            ?? lines.LastOrDefault()
+            ?? "";
+        return line.Length <= LongestTail ? line : line[..LongestTail];
+    }
+}
