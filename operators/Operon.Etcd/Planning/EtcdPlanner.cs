@@ -34,6 +34,7 @@ internal static class EtcdPlanner
         ClaimRules.Next,
         ConfigRules.InPlace,
         DowngradeRules.Next,
+        UpgradeRules.Mend,
         SizeRules.Next,
         ConfigRules.Pending,
         UpgradeRules.Next,

@@ -19,7 +19,7 @@ internal sealed record MemberLoss(string Reason, bool MayRepeat = true)
         }
 
         var pod = observed.Pod(member.Name);
-        if (!observed.Claims.Contains(member.Name) && pod is null or { IsFinished: true } or { IsDeleting: true })
+        if (!observed.Claims.Contains(member.Name) && pod is null or { IsFinished: true } or { IsDeleting: true } or { IsWaitingForClaim: true })
         {
             return new MemberLoss("its pod and its data are gone");
         }
@@ -56,7 +56,6 @@ internal sealed record MemberLoss(string Reason, bool MayRepeat = true)
     // Crashes with a version or options that nobody else runs are those of the spec, not of the member.
     private static MemberLoss? OfCrashes(EtcdObserved observed, MemberFacts member, PodFacts pod) =>
         pod is { IsCrashLooping: true, IsDeleting: false, IsOutOfMemory: false }
-        && pod.Version == observed.CurrentVersion
         && MemberPods.WorksElsewhere(observed, pod)
         && member.UnhealthySince is { } since
         && observed.Now - since >= _crashPatience

@@ -42,12 +42,16 @@ internal static class MemberPods
         return pods.Count == 0 ? null : pods.Select(pod => pod.Version).Min();
     }
 
-    /// <summary>A healthy member runs the same version with the same options.</summary>
-    public static bool WorksElsewhere(EtcdObserved observed, PodFacts pod) =>
-        observed.Pods.Any(other => other.Name != pod.Name
-            && other.Version == pod.Version
-            && other.Applied?.Config == pod.Applied?.Config
-            && observed.Membership?.Find(other.Name) is { IsHealthy: true });
+    /// <summary>
+    /// The pod's version and options are known to work: a healthy member runs the same options, and the version, or the cluster did when it was last complete.
+    /// What no member serves with may itself be what crashes; replacing members would only lose more of them.
+    /// </summary>
+    public static bool WorksElsewhere(EtcdObserved observed, PodFacts pod)
+    {
+        var healthy = observed.Pods.Where(other => other.Name != pod.Name && observed.Membership?.Find(other.Name) is { IsHealthy: true }).ToList();
+        return (pod.Version == observed.CurrentVersion || healthy.Any(other => other.Version == pod.Version))
+            && healthy.Any(other => other.Applied?.Config == pod.Applied?.Config);
+    }
 
     /// <summary>
     /// Neither the operator nor the kubelet has reached the member for a while. One missed answer is not "down", nor is a member only the operator cannot
@@ -57,7 +61,9 @@ internal static class MemberPods
     {
         var member = observed.Membership?.Find(pod.Name);
         var since = observed.Membership is null ? observed.UnconfirmedSince : member?.UnhealthySince;
-        return !pod.IsReady && member is not { IsHealthy: true } && since is { } start && observed.Now - start >= _downTime;
+
+        // One that answers but knows no leader serves again as soon as there is one: it is not down either.
+        return !pod.IsReady && member is null or { IsHealthy: false, ServerVersion: null } && since is { } start && observed.Now - start >= _downTime;
     }
 
     /// <summary>A sentence about a member that is not as it should be, with what its pod says.</summary>

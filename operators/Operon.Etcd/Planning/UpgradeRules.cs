@@ -24,11 +24,6 @@ internal static class UpgradeRules
             return null;
         }
 
-        if (Mend(desired, observed) is { } mend)
-        {
-            return mend;
-        }
-
         if (Refusal(desired, observed, outdated) is { } refusal)
         {
             return new RefuseVersion(From(observed), desired.Version, refusal);
@@ -41,6 +36,9 @@ internal static class UpgradeRules
 
         return Stability.Missing(observed, membership) ?? Upgrade(desired, observed, membership, outdated);
     }
+
+    /// <summary>Comes before changes of size: they wait for a member that only this brings back.</summary>
+    public static EtcdAction? Mend(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership) => Mend(desired, observed);
 
     /// <summary>
     /// A member that is down anyway loses nothing by a new image, and may need it to come up: the way out of a version that does not
@@ -95,5 +93,8 @@ internal static class UpgradeRules
         IsInPlace: pod.FitsVersion && (!observed.Claims.Contains(pod.Name) || !MemberPods.IsOutdated(desired, pod)));
 
     private static List<PodFacts> Outdated(EtcdDesired desired, EtcdObserved observed) =>
-        observed.Pods.Where(pod => pod.Version != desired.Version && observed.Membership?.Find(pod.Name) is not { IsLearner: true }).ToList();
+        observed.Pods.Where(pod => pod.Version != desired.Version && IsVoter(observed, pod)).ToList();
+
+    // Without a member list every pod may be one's; with one, what it does not list is on its way out.
+    private static bool IsVoter(EtcdObserved observed, PodFacts pod) => observed.Membership is null || observed.Membership.Find(pod.Name) is { IsLearner: false };
 }

@@ -47,7 +47,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             RecordedClusterId = ClusterId(cluster.Status?.ClusterId),
             HasFormed = cluster.Status?.ClusterId is not null || cluster.Status?.Phase == ClusterPhase.Running,
             CurrentVersion = EtcdVersion.TryParse(cluster.Status?.CurrentVersion, out var current) ? current : null,
-            Pods = [.. pods.Select(pod => PodReading.Facts(layout, pod, desired.Version)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
+            Pods = [.. pods.Select(pod => PodReading.Facts(layout, pod, desired.Version, claims)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
             Claims = claims,
             ClaimDetails = [.. allClaims.Select(claim => ClaimReading.Facts(layout, claim, memory)).OrderBy(claim => claim.Name, StringComparer.Ordinal)],
             LastKnownMembers = [.. KnownMembers(cluster.Status)],
@@ -68,6 +68,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             Parts = parts,
             Connections = connections,
             Memory = memory,
+            PodMetadata = [.. pods.Select(pod => pod.Metadata)],
+            ClaimMetadata = [.. allClaims.Select(claim => claim.Metadata)],
             Observed = observed,
         };
     }

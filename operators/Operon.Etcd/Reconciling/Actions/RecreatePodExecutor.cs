@@ -6,10 +6,11 @@ namespace Operon.Etcd.Reconciling;
 /// <summary>Ends a pod with the grace it was made with; it is made again from its claim.</summary>
 internal sealed class RecreatePodExecutor(OwnedObjects objects) : ActionExecutor<RecreatePod>
 {
-    protected override async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, RecreatePod action, CancellationToken cancellationToken)
+    // A pod that has changed since the decision is looked at once more.
+    protected override Task<string?> ExecuteAsync(ClusterSnapshot snapshot, RecreatePod action, CancellationToken cancellationToken)
     {
-        await objects.DeleteAsync(ResourceKinds.Pod, snapshot.Layout, action.Name, null, cancellationToken);
-        return null;
+        var seen = snapshot.Pod(action.Name);
+        return objects.DeleteAsync(ResourceKinds.Pod, seen, new DeleteOptions { PreconditionResourceVersion = seen?.ResourceVersion }, cancellationToken);
     }
 
     protected override IEnumerable<ClusterEvent> Announce(RecreatePod action) =>

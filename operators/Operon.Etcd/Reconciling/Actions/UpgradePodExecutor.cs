@@ -12,21 +12,27 @@ internal sealed class UpgradePodExecutor(IKubernetesClient client) : ActionExecu
     protected override async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, UpgradePod action, CancellationToken cancellationToken)
     {
         var layout = snapshot.Layout;
-        var pod = await client.Resource(EtcdKinds.Pod).FindAsync(layout.Namespace, action.Name, cancellationToken);
-        if (pod is null)
+        var seen = snapshot.Pod(action.Name);
+        if (seen is null)
         {
             return null;
         }
 
-        var annotations = new JsonObject { [ClusterLayout.VersionAnnotation] = action.To.ToString() };
-        var applied = AppliedAnnotation.Read(pod.Metadata) ?? AppliedAnnotation.Of(layout, action.From);
+        var applied = AppliedAnnotation.Read(seen) ?? AppliedAnnotation.Of(layout, action.From);
         if (action.IsInPlace)
         {
             applied = applied with { Image = action.To.ToString(), Repository = layout.Repository };
         }
 
-        annotations[AppliedAnnotation.Name] = applied.ToString();
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = annotations } };
+        // Only the pod that was seen: one that has changed since, perhaps to serve again, is looked at once more.
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["resourceVersion"] = seen.ResourceVersion,
+                ["annotations"] = new JsonObject { [ClusterLayout.VersionAnnotation] = action.To.ToString(), [AppliedAnnotation.Name] = applied.ToString() },
+            },
+        };
         if (action.IsInPlace)
         {
             patch["spec"] = new JsonObject
@@ -35,8 +41,15 @@ internal sealed class UpgradePodExecutor(IKubernetesClient client) : ActionExecu
             };
         }
 
-        await client.Resource(EtcdKinds.Pod).PatchAsync(layout.Namespace, action.Name, Patch.StrategicMerge(patch), cancellationToken);
-        return null;
+        try
+        {
+            await client.Resource(EtcdKinds.Pod).PatchAsync(layout.Namespace, action.Name, Patch.StrategicMerge(patch), cancellationToken);
+            return null;
+        }
+        catch (KubernetesApiException e) when (e.IsConflict)
+        {
+            return $"Pod {action.Name} has changed meanwhile";
+        }
     }
 
     protected override IEnumerable<ClusterEvent> Announce(UpgradePod action) => action.From == action.To

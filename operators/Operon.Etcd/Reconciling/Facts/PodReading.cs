@@ -10,7 +10,7 @@ internal static class PodReading
     private const int CrashLoopRestarts = 5;
     private const int LongestTail = 300;
 
-    public static PodFacts Facts(ClusterLayout layout, EtcdPod pod, EtcdVersion wanted)
+    public static PodFacts Facts(ClusterLayout layout, EtcdPod pod, EtcdVersion wanted, IReadOnlySet<string> claims)
     {
         var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName);
         var applied = AppliedAnnotation.Read(pod.Metadata);
@@ -26,6 +26,8 @@ internal static class PodReading
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsReady = pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true,
             IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
+            IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
+                && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             IsOutOfMemory = end?.Reason == "OOMKilled",
             Trouble = container?.State?.Running is null ? Trouble(pod, container, end) : null,
             UnschedulableSince = Unschedulable(pod) is { } condition ? Times.Read(condition.LastTransitionTime) : null,
