@@ -21,41 +21,7 @@ public static class EtcdOperator
     /// </summary>
     public static async Task RunAsync(EtcdOperatorOptions options, CancellationToken cancellationToken)
     {
-        var metrics = new OperatorMetrics(options.TimeProvider);
-        var isInstalled = false;
-        using var serving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var server = options.Listen is { } listen
-            ? OperatorServer.RunAsync(listen, () => Volatile.Read(ref isInstalled), metrics, options.LoggerFactory, serving.Token)
-            : Task.CompletedTask;
-        try
-        {
-            if (options.CreateCustomResources)
-            {
-                var install = new CustomResources(options.Client, options.TimeProvider, options.LoggerFactory.CreateLogger<CustomResources>());
-                var installing = install.InstallAsync(cancellationToken);
-                if (await Task.WhenAny(installing, server) == server && server.IsFaulted)
-                {
-                    await server;
-                }
-
-                await installing;
-            }
-
-            Volatile.Write(ref isInstalled, true);
-            await ManageAsync(options, metrics, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-        }
-        finally
-        {
-            await serving.CancelAsync();
-            await server;
-        }
-    }
-
-    private static async Task ManageAsync(EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
-    {
+        using var metrics = new OperatorMetrics(options.TimeProvider);
         var manager = new ControllerManager(options.Client, new ControllerManagerOptions
         {
             Namespaces = options.ClusterWide ? [] : [options.Namespace],
@@ -63,9 +29,32 @@ public static class EtcdOperator
             TimeProvider = options.TimeProvider,
             LeaderElection = new LeaderElectionOptions { LeaseName = Name, LeaseNamespace = options.Namespace, Identity = options.Identity },
         });
+        var readiness = new HealthChecks();
+        var isInstalled = false;
+        readiness.Add("custom-resource-definitions", () =>
+            Volatile.Read(ref isInstalled) ? HealthResult.Healthy : HealthResult.Unhealthy("the CustomResourceDefinitions are not established yet"));
+        await using var server = await ServedEndpoints.StartAsync(options, manager, readiness, cancellationToken);
+        try
+        {
+            if (options.CreateCustomResources)
+            {
+                var install = new CustomResources(options.Client, options.TimeProvider, options.LoggerFactory.CreateLogger<CustomResources>());
+                await install.InstallAsync(cancellationToken);
+            }
+
+            Volatile.Write(ref isInstalled, true);
+            await ManageAsync(manager, options, metrics, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+        }
+    }
+
+    private static async Task ManageAsync(ControllerManager manager, EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
+    {
         var scope = new ClusterScope(options.ClusterWide);
         var clusters = manager.Cache(EtcdKinds.Cluster);
-        metrics.Clusters = () => clusters.List().Count(scope.Covers);
+        metrics.Show(() => clusters.List().Where(scope.Covers));
         using var counting = clusters.Subscribe(change => Count(change, metrics));
         using var reconciler = new EtcdClusterReconciler(
             manager.Client,

@@ -58,4 +58,7 @@ internal sealed record EtcdClusterStatus
 
     [JsonPropertyName("memberStatuses")]
     public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
+
+    [JsonPropertyName("leaderTransfer")]
+    public EtcdLeaderTransfer? LeaderTransfer { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
     public EtcdPodStatus? Status { get; init; }
 }
 
-/// <summary>What a pod was made with.</summary>
+/// <summary>What a pod was made with, and where it was placed.</summary>
 internal sealed record EtcdPodSpec
 {
     [JsonPropertyName("nodeName")]

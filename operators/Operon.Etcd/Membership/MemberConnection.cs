@@ -2,6 +2,7 @@ using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Operon.Etcd.Planning;
 
 namespace Operon.Etcd.Membership;
 
@@ -38,6 +39,14 @@ internal sealed partial class MemberConnection : IMemberConnection
             IsLearner = status.IsLearner,
             StorageVersion = extras.StorageVersion,
             DowngradeTarget = extras.DowngradeTarget,
+            Figures = new MemberFigures
+            {
+                DbSizeBytes = status.DbSize,
+                DbSizeInUseBytes = status.DbSizeInUse,
+                Revision = status.Header.Revision,
+                RaftIndex = status.RaftIndex,
+                RaftTerm = status.RaftTerm,
+            },
         };
     }
 

@@ -24,4 +24,6 @@ internal sealed record MemberState
 
     /// <summary>Where a downgrade that is under way leads; null when none is.</summary>
     public EtcdVersion? DowngradeTarget { get; init; }
+
+    public MemberFigures? Figures { get; init; }
 }

@@ -51,6 +51,7 @@ internal static class MembershipReader
             ServerVersion = EtcdVersion.TryParse(state?.Version, out var version) ? version : null,
             StorageVersion = state?.StorageVersion,
             AppliedIndex = state?.AppliedIndex ?? 0,
+            Figures = state?.Figures,
         };
     }
 

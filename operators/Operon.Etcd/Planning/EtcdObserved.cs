@@ -38,6 +38,9 @@ internal sealed record EtcdObserved
     /// <summary>A member answered with another cluster ID than the others (M15); empty when all agree.</summary>
     public IReadOnlyList<string> ForeignMembers { get; init; } = [];
 
+    /// <summary>A wish for another leader that waits for its answer; null for none.</summary>
+    public LeaderTransferFacts? LeaderTransfer { get; init; }
+
     public ClaimFacts? Claim(string name) => ClaimDetails.FirstOrDefault(claim => claim.Name == name);
 
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);

@@ -35,6 +35,7 @@ internal static class EtcdPlanner
         ConfigRules.InPlace,
         DowngradeRules.Next,
         UpgradeRules.Mend,
+        LeaderTransferRules.Next,
         SizeRules.Next,
         ConfigRules.Pending,
         UpgradeRules.Next,

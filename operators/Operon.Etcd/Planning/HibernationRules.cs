@@ -30,6 +30,6 @@ internal static class HibernationRules
             return new StopPod(last.Name, "spec.size is 0: the cluster is put to sleep");
         }
 
-        return observed.Pods.Count > 0 ? new Wait("the last pods are ending", TimeSpan.FromSeconds(1)) : new Sleep();
+        return new Sleep(observed.Pods.Count);
     }
 }

@@ -59,6 +59,6 @@ internal sealed record MemberLoss(string Reason, bool MayRepeat = true)
         && MemberPods.WorksElsewhere(observed, pod)
         && member.UnhealthySince is { } since
         && observed.Now - since >= _crashPatience
-            ? new MemberLoss($"its container crashes with the version and options that work elsewhere{(pod.Trouble is null ? "" : $" ({pod.Trouble})")}", MayRepeat: false)
+            ? new MemberLoss($"its container crashes with the version and options that work elsewhere{(pod.Problem is null ? "" : $" ({pod.Problem})")}", MayRepeat: false)
             : null;
 }

@@ -70,6 +70,6 @@ internal static class MemberPods
     public static string Describe(EtcdObserved observed, MemberFacts member, string state)
     {
         var subject = $"{(member.IsLearner ? "learner" : "member")} {member.Name} {state}";
-        return observed.Pod(member.Name)?.Trouble is { } trouble ? $"{subject}: {trouble}" : subject;
+        return observed.Pod(member.Name)?.Problem is { } problem ? $"{subject}: {problem}" : subject;
     }
 }

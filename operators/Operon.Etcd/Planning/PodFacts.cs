@@ -27,8 +27,8 @@ internal sealed record PodFacts
     /// <summary>Its last containers were ended for lack of memory: another member would fare no better.</summary>
     public bool IsOutOfMemory { get; init; }
 
-    /// <summary>Why it does not run, in one sentence; null while it does, or simply starts.</summary>
-    public string? Trouble { get; init; }
+    /// <summary>Why it does not run, in the words of the scheduler, the kubelet or the container itself; null while it does, or simply starts.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>Since when no node takes it; null when it has one, or is still being looked at.</summary>
     public DateTimeOffset? UnschedulableSince { get; init; }

@@ -47,7 +47,7 @@ internal static class SeedRules
             return new DeletePod(seed.Name, $"pod {seed.Name} was made for version {seed.Version} and has not served yet");
         }
 
-        return new Wait(seed.Trouble is null ? $"seed {seed.Name} is starting" : $"seed {seed.Name} does not start: {seed.Trouble}", TimeSpan.FromSeconds(0.5));
+        return new Wait(seed.Problem is null ? $"seed {seed.Name} is starting" : $"seed {seed.Name} does not start: {seed.Problem}", TimeSpan.FromSeconds(0.5));
     }
 
     private static bool IsFromElsewhere(EtcdDesired desired, PodFacts seed) =>

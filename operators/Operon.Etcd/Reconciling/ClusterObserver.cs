@@ -21,6 +21,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
     [
         new RepairReader(),
         new NodeReader(client, time),
+        new LeaderTransferReader(),
     ];
 
     public async Task<ClusterSnapshot> ObserveAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
@@ -67,7 +68,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             Desired = desired,
             Parts = parts,
             Connections = connections,
-            Memory = memory,
+            Growth = memory.Growth,
             PodMetadata = [.. pods.Select(pod => pod.Metadata)],
             ClaimMetadata = [.. allClaims.Select(claim => claim.Metadata)],
             Observed = observed,

@@ -97,7 +97,6 @@ public sealed class StatusBuilderTests
                 Desired = Facts.Desired(),
                 Observed = observed,
                 Parts = new PodParts(),
-                Memory = new ClusterMemory("0b7e", new Etcd.Membership.MemberDialer(null), TimeProvider.System),
                 Connections = new Dictionary<string, Etcd.Membership.IMemberConnection>(),
             },
             action);

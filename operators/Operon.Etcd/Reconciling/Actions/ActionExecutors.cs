@@ -32,6 +32,7 @@ internal sealed class ActionExecutors
             new PromoteLearnerExecutor(),
             new RemoveMemberExecutor(),
             new MoveLeaderExecutor(),
+            new AnswerLeaderTransferExecutor(),
         }.ToDictionary(executor => executor.Action);
     }
 

@@ -22,7 +22,7 @@ internal sealed class GrowClaimExecutor(IKubernetesClient client) : ActionExecut
         }
         catch (KubernetesApiException e) when (e.IsForbidden || e.Reason == "Invalid")
         {
-            snapshot.Memory.Growth.Note(action.Name, e.Message);
+            snapshot.Growth.Note(action.Name, e.Message);
             return e.Message;
         }
     }

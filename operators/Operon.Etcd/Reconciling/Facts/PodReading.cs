@@ -8,7 +8,6 @@ namespace Operon.Etcd.Reconciling;
 internal static class PodReading
 {
     private const int CrashLoopRestarts = 5;
-    private const int LongestTail = 300;
 
     public static PodFacts Facts(ClusterLayout layout, EtcdPod pod, EtcdVersion wanted, IReadOnlySet<string> claims)
     {
@@ -29,7 +28,7 @@ internal static class PodReading
             IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
                 && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             IsOutOfMemory = end?.Reason == "OOMKilled",
-            Trouble = container?.State?.Running is null ? Trouble(pod, container, end) : null,
+            Problem = PodProblem.Of(pod),
             UnschedulableSince = Unschedulable(pod) is { } condition ? Times.Read(condition.LastTransitionTime) : null,
             Node = pod.Spec?.NodeName,
             FitsVersion = MemberArguments.Starts(layout.Cluster.Spec, made, wanted),
@@ -43,34 +42,4 @@ internal static class PodReading
 
     private static EtcdObjectCondition? Unschedulable(EtcdPod pod) =>
         pod.Status?.Conditions?.FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" });
-
-    // The most telling first: no node, no image, a crash.
-    private static string? Trouble(EtcdPod pod, EtcdContainerStatus? container, EtcdContainerEnd? end)
-    {
-        if (Unschedulable(pod) is { } unschedulable)
-        {
-            return $"no node takes its pod: {unschedulable.Message}";
-        }
-
-        if (end is not null)
-        {
-            var text = $"its container ended with exit code {end.ExitCode}{(end.Reason is "OOMKilled" ? " for lack of memory" : "")}";
-            return string.IsNullOrWhiteSpace(end.Message) ? text : $"{text}, saying: {Tail(end.Message)}";
-        }
-
-        var waiting = container?.State?.Waiting ?? pod.Status?.InitContainerStatuses?.Select(init => init.State?.Waiting).FirstOrDefault(state => state is not null);
-        return waiting is { Reason: not null and not ("ContainerCreating" or "PodInitializing") }
-            ? $"its container waits ({waiting.Reason}{(string.IsNullOrEmpty(waiting.Message) ? "" : $": {waiting.Message}")})"
-            : null;
-    }
-
-    // The last line says why a program gave up.
-    private static string Tail(string message)
-    {
-        var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var line = lines.FirstOrDefault(text => text.Contains("flag provided but not defined", StringComparison.Ordinal) || text.Contains("\"level\":\"fatal\"", StringComparison.Ordinal))
-            ?? lines.LastOrDefault()
-            ?? "";
-        return line.Length <= LongestTail ? line : line[..LongestTail];
-    }
 }

@@ -68,23 +68,34 @@ internal sealed class ConditionSet
         return this;
     }
 
+    public EtcdClusterCondition? Find(string type) => _conditions.GetValueOrDefault(type);
+
     public ConditionSet Remove(string type)
     {
         _conditions.Remove(type);
         return this;
     }
 
-    /// <summary>One reason for Degraded; the first of them is the condition's, the messages of all are told.</summary>
+    /// <summary>One more reason for Degraded; the first of them is the condition's, the messages of all are told.</summary>
     public ConditionSet AddProblem(string reason, string message)
     {
         _problems.Add((reason, message));
         return this;
     }
 
-    /// <summary>Sets Degraded from the problems that were added.</summary>
-    public ConditionSet Judge() => _problems.Count > 0
-        ? Set(EtcdClusterCondition.Degraded, "True", _problems[0].Reason, string.Join("; ", _problems.Select(problem => problem.Message)))
-        : Set(EtcdClusterCondition.Degraded, "False", "AsExpected", "");
+    /// <summary>Tells the problems that were added in Degraded; what is already told there, and is worse, keeps its reason.</summary>
+    public ConditionSet Judge()
+    {
+        if (_problems.Count == 0)
+        {
+            return this;
+        }
+
+        var messages = _problems.Select(problem => problem.Message);
+        return Find(EtcdClusterCondition.Degraded) is { Status: "True", Reason: not "MemberUnhealthy" } worse
+            ? Set(EtcdClusterCondition.Degraded, "True", worse.Reason ?? "", string.Join("; ", messages.Prepend(worse.Message)))
+            : Set(EtcdClusterCondition.Degraded, "True", _problems[0].Reason, string.Join("; ", messages));
+    }
 
     public IReadOnlyList<EtcdClusterCondition> ToList() => [.. _conditions.Values.OrderBy(condition => condition.Type, StringComparer.Ordinal)];
 
@@ -98,7 +109,7 @@ internal sealed class ConditionSet
             Set(EtcdClusterCondition.Available, "False", "Quorum lost", action.Reason);
             Set(EtcdClusterCondition.Recovering, "True", "Disaster recovery", action.Reason);
         }
-        else if (action is Sleep or StopPod || (snapshot.Desired.Size == 0 && action is Wait))
+        else if (action is Sleep or StopPod)
         {
             Set(EtcdClusterCondition.Available, "False", "Hibernated", action.Reason);
             _conditions.Remove(EtcdClusterCondition.Recovering);
@@ -121,7 +132,7 @@ internal sealed class ConditionSet
     private static string UpgradeMessage(ClusterSnapshot snapshot)
     {
         var (desired, observed) = (snapshot.Desired, snapshot.Observed);
-        var stuck = observed.Membership?.Members.FirstOrDefault(member => !member.IsHealthy && observed.Pod(member.Name) is { Trouble: not null } pod && pod.Version == desired.Version);
+        var stuck = observed.Membership?.Members.FirstOrDefault(member => !member.IsHealthy && observed.Pod(member.Name) is { Problem: not null } pod && pod.Version == desired.Version);
         return stuck is null
             ? $"upgrading to {desired.Version}"
             : $"stopped at {MemberPods.Describe(observed, stuck, "which does not come up")}; set spec.version back to {observed.CurrentVersion} to return";

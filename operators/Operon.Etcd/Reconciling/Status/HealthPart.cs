@@ -3,11 +3,9 @@ using Operon.Etcd.Planning;
 
 namespace Operon.Etcd.Reconciling;
 
-/// <summary>What keeps a cluster from being as good as it could be: members that are down, pods no node takes, claims in danger.</summary>
+/// <summary>More exactly what keeps a cluster from being as it should be: pods no node takes, members that crash, claims in danger.</summary>
 internal sealed class HealthPart : IStatusPart
 {
-    private static readonly TimeSpan _restartTime = TimeSpan.FromSeconds(15);
-
     public EtcdClusterStatus Add(EtcdClusterStatus status, StatusContext context)
     {
         var observed = context.Snapshot.Observed;
@@ -44,14 +42,6 @@ internal sealed class HealthPart : IStatusPart
         else if (!member.IsHealthy && pod is { IsCrashLooping: true })
         {
             conditions.AddProblem("MemberCrashing", MemberPods.Describe(observed, member, "crashes"));
-        }
-        else if (!member.IsHealthy && member.HasStarted && member.UnhealthySince is { } since && observed.Now - since >= _restartTime)
-        {
-            conditions.AddProblem("MemberDown", MemberPods.Describe(observed, member, "does not answer"));
-        }
-        else if (!member.IsHealthy && pod?.Trouble is not null)
-        {
-            conditions.AddProblem("MemberNotStarting", MemberPods.Describe(observed, member, "does not start"));
         }
     }
 

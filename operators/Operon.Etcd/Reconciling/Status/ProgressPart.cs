@@ -16,9 +16,8 @@ internal sealed class ProgressPart : IStatusPart
             return status;
         }
 
-        if (IsAtRest(action))
+        if (action is Settled || action.IsLasting)
         {
-            context.Conditions.Set(EtcdClusterCondition.Progressing, "False", action is Settled ? "Complete" : "Waiting for people", action is Settled ? "" : action.Reason);
             return status with { Operation = null };
         }
 
@@ -33,15 +32,9 @@ internal sealed class ProgressPart : IStatusPart
         {
             context.Conditions.Set(EtcdClusterCondition.Progressing, "False", "DeadlineExceeded", $"{step} since {operation.Since}: {operation.Message}");
         }
-        else
-        {
-            context.Conditions.Set(EtcdClusterCondition.Progressing, "True", step.Split(' ')[0], operation.Message ?? "");
-        }
 
         return status with { Operation = operation };
     }
-
-    private static bool IsAtRest(EtcdAction action) => action is Settled || action.IsLasting;
 
     // What is waited for names the member that is in the middle of something; a step lasts as long as it is about that member.
     private static string Step(StatusContext context)
