@@ -10,4 +10,7 @@ namespace Operon.Etcd.Api;
 [JsonSerializable(typeof(EtcdClaim))]
 [JsonSerializable(typeof(EtcdNode))]
 [JsonSerializable(typeof(EtcdClusterSpec))]
+[JsonSerializable(typeof(EtcdUser))]
+[JsonSerializable(typeof(EtcdRole))]
+[JsonSerializable(typeof(EtcdAuthObjectStatus))]
 internal sealed partial class EtcdJson : JsonSerializerContext;

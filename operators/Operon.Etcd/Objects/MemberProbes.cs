@@ -37,14 +37,14 @@ internal static class MemberProbes
         return probe;
     }
 
-    public static V1Probe Readiness(ClusterLayout layout, EtcdVersion version)
+    public static V1Probe Readiness(MemberTls tls, EtcdVersion version)
     {
         var probe = new V1Probe { InitialDelaySeconds = 1, TimeoutSeconds = 5, PeriodSeconds = 5, FailureThreshold = 3 };
         if (VersionFeatures.HasMetricsListener(version))
         {
             probe.HttpGet = Http(VersionFeatures.HasLivez(version) ? "/readyz" : "/health");
         }
-        else if (!layout.HasClientTls)
+        else if (tls.Server is null)
         {
             probe.HttpGet = new V1HTTPGetAction { Path = "/health", Port = ClusterLayout.ClientPort };
         }

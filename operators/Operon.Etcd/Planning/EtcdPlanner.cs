@@ -18,8 +18,10 @@ internal static class EtcdPlanner
         PauseRules.Next,
         ServiceRules.Next,
         ClusterIdRules.Foreign,
+        CertificateRules.Next,
         SeedRules.Next,
         HibernationRules.Next,
+        PeerListenerRules.Next,
         DataRules.Next,
         ConfigRules.Mend,
         QuorumRules.Next,
@@ -37,9 +39,11 @@ internal static class EtcdPlanner
         UpgradeRules.Mend,
         LeaderTransferRules.Next,
         SizeRules.Next,
+        TlsRules.Next,
         ConfigRules.Pending,
         UpgradeRules.Next,
         ConfigRules.Roll,
+        AuthRules.Next,
     ];
 
     public static EtcdAction NextAction(EtcdDesired desired, EtcdObserved observed)

@@ -24,6 +24,8 @@ internal sealed record PodFacts
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    public PodTls Tls { get; init; } = PodTls.Plain;
+
     /// <summary>Its last containers were ended for lack of memory: another member would fare no better.</summary>
     public bool IsOutOfMemory { get; init; }
 
@@ -36,6 +38,7 @@ internal sealed record PodFacts
     /// <summary>When a pod that is being deleted should be gone, its grace included.</summary>
     public DateTimeOffset? GoneBy { get; init; }
 
+    /// <summary>Node it was placed on; null while it is placed nowhere.</summary>
     public string? Node { get; init; }
 
     /// <summary>The node's <c>topology.kubernetes.io/zone</c>; null when nodes cannot be read or have none.</summary>

@@ -35,7 +35,7 @@ internal static class VersionStep
             return null;
         }
 
-        if (from.IsSameMinor(new EtcdVersion(3, 4, 0)) && observed.Membership is { IsAuthEnabled: true })
+        if (from.IsSameMinor(new EtcdVersion(3, 4, 0)) && (observed.Membership is { IsAuthEnabled: true } || observed.Auth is { IsEnabled: true }))
         {
             return $"spec.version {to}: with users and roles in force, members of 3.4 and 3.5 do not work together; switch authentication off (etcdctl auth disable) for the time of the upgrade";
         }

@@ -25,6 +25,7 @@ internal static class PodReading
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsReady = pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true,
             IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
+            Tls = PodCommand.Tls(pod),
             IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
                 && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             IsOutOfMemory = end?.Reason == "OOMKilled",

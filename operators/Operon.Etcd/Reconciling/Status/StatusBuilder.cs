@@ -14,6 +14,8 @@ internal static class StatusBuilder
         new MemberDetails(),
         new HealthConditions(),
         new LeaderTransferStatus(),
+        new CertificateStatus(),
+        new AuthStatus(),
         new RepairPart(),
         new ProgressPart(),
         new HealthPart(),
@@ -114,6 +116,7 @@ internal static class StatusBuilder
             PodVersion = observed.Pod(member.Name)?.Version.ToString()
                 ?? observed.LastKnownMembers.FirstOrDefault(known => known.Name == member.Name)?.PodVersion?.ToString(),
             Healthy = member.IsHealthy,
+            PeerUrl = member.PeerUrls is [var url, ..] ? url : null,
         }).OrderBy(member => member.Name, StringComparer.Ordinal)];
 
     // Without a quorum the last confirmed list stays (pods are made again from it), but none of its members counts as healthy
