@@ -50,6 +50,10 @@ internal sealed record EtcdClusterStatus
     [JsonPropertyName("labelSelector")]
     public string? LabelSelector { get; init; }
 
+    /// <summary>Stands for the options and pod fields all members were made from when the cluster was last complete.</summary>
+    [JsonPropertyName("currentConfig")]
+    public string? CurrentConfig { get; init; }
+
     [JsonPropertyName("operation")]
     public EtcdOperationStatus? Operation { get; init; }
 

@@ -16,6 +16,9 @@ internal sealed record EtcdObserved
     /// <summary>Version all members ran when the cluster was last complete; null before that.</summary>
     public EtcdVersion? CurrentVersion { get; init; }
 
+    /// <summary>What <see cref="EtcdDesired.Config"/> was when the cluster was last complete; null before that.</summary>
+    public string? CurrentConfig { get; init; }
+
     public IReadOnlyList<PodFacts> Pods { get; init; } = [];
 
     /// <summary>Names of the data claims; each is named like its pod.</summary>

@@ -13,8 +13,7 @@ internal static class HibernationRules
             return null;
         }
 
-        var fleeting = observed.Pods.Where(pod => !observed.Claims.Contains(pod.Name) && observed.Membership?.Find(pod.Name) is not { HasStarted: false })
-            .Select(pod => pod.Name).Order(StringComparer.Ordinal).ToList();
+        var fleeting = observed.Pods.Where(pod => pod is { IsWaitingForClaim: false, IsFinished: false } && !observed.Claims.Contains(pod.Name) && HoldsData(observed, pod.Name)).Select(pod => pod.Name).Order(StringComparer.Ordinal).ToList();
         if (fleeting.Count > 0)
         {
             return new RefuseHibernation(
@@ -32,4 +31,9 @@ internal static class HibernationRules
 
         return new Sleep(observed.Pods.Count);
     }
+
+    // A pod that etcd does not list, or whose member never started, has nothing to lose.
+    private static bool HoldsData(EtcdObserved observed, string name) => observed.Membership is { IsConfirmed: true } membership
+        ? membership.Find(name) is { HasStarted: true }
+        : observed.LastKnownMembers.Any(member => member.Name == name);
 }

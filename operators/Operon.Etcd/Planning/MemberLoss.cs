@@ -11,7 +11,7 @@ internal sealed record MemberLoss(string Reason, bool MayRepeat = true)
     private static readonly TimeSpan _placePatience = TimeSpan.FromMinutes(5);
 
     /// <summary>Null while the member may come back by itself.</summary>
-    public static MemberLoss? Of(EtcdObserved observed, MemberFacts member)
+    public static MemberLoss? Of(EtcdDesired desired, EtcdObserved observed, MemberFacts member)
     {
         if (member.IsHealthy || !member.HasStarted)
         {
@@ -29,7 +29,7 @@ internal sealed record MemberLoss(string Reason, bool MayRepeat = true)
             return new MemberLoss("the volume of its claim is gone");
         }
 
-        return pod is null ? null : OfNode(observed, pod) ?? OfPlace(observed, pod) ?? OfCrashes(observed, member, pod);
+        return pod is null ? null : OfNode(observed, pod) ?? OfPlace(observed, pod) ?? OfCrashes(desired, observed, member, pod);
     }
 
     // A pod that ends on a lost node never gets away: its name stays taken, and its volume stays attached there.
@@ -53,12 +53,13 @@ internal sealed record MemberLoss(string Reason, bool MayRepeat = true)
             ? new MemberLoss("its volume is on a node that does not exist any more")
             : null;
 
-    // Crashes with a version or options that nobody else runs are those of the spec, not of the member.
-    private static MemberLoss? OfCrashes(EtcdObserved observed, MemberFacts member, PodFacts pod) =>
+    // Crashes with a version or options that nobody else runs are those of the spec, not of the member; unless the spec has moved on, and the member cannot,
+    // because it has no claim to make its pod anew from.
+    private static MemberLoss? OfCrashes(EtcdDesired desired, EtcdObserved observed, MemberFacts member, PodFacts pod) =>
         pod is { IsCrashLooping: true, IsDeleting: false, IsOutOfMemory: false }
-        && MemberPods.WorksElsewhere(observed, pod)
+        && (MemberPods.WorksElsewhere(observed, pod) || (MemberPods.IsOutdated(desired, pod) && !observed.Claims.Contains(pod.Name)))
         && member.UnhealthySince is { } since
         && observed.Now - since >= _crashPatience
-            ? new MemberLoss($"its container crashes with the version and options that work elsewhere{(pod.Problem is null ? "" : $" ({pod.Problem})")}", MayRepeat: false)
+            ? new MemberLoss($"its container crashes, which members with the same version and options do not{(pod.Problem is null ? "" : $" ({pod.Problem})")}", MayRepeat: false)
             : null;
 }

@@ -43,14 +43,14 @@ internal static class MemberPods
     }
 
     /// <summary>
-    /// The pod's version and options are known to work: a healthy member runs the same options, and the version, or the cluster did when it was last complete.
+    /// The pod's version and options are known to work: a healthy member runs them, or the cluster did when it was last complete.
     /// What no member serves with may itself be what crashes; replacing members would only lose more of them.
     /// </summary>
     public static bool WorksElsewhere(EtcdObserved observed, PodFacts pod)
     {
         var healthy = observed.Pods.Where(other => other.Name != pod.Name && observed.Membership?.Find(other.Name) is { IsHealthy: true }).ToList();
         return (pod.Version == observed.CurrentVersion || healthy.Any(other => other.Version == pod.Version))
-            && healthy.Any(other => other.Applied?.Config == pod.Applied?.Config);
+            && ((pod.Applied is { } applied && applied.Config == observed.CurrentConfig) || healthy.Any(other => other.Applied?.Config == pod.Applied?.Config));
     }
 
     /// <summary>

@@ -10,7 +10,7 @@ internal static class OpenChangeRules
     public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership)
     {
         // One that may be replaced now goes before one that has to wait.
-        var dead = membership.Voters.Select(voter => (Voter: voter, Loss: MemberLoss.Of(observed, voter)))
+        var dead = membership.Voters.Select(voter => (Voter: voter, Loss: MemberLoss.Of(desired, observed, voter)))
             .Where(entry => entry.Loss is not null)
             .Select(entry => (entry.Voter, Step: RepairRules.Replace(observed, membership, entry.Voter, entry.Loss!.Reason, entry.Loss.MayRepeat)))
             .OrderBy(entry => entry.Step is Wait)
@@ -39,7 +39,7 @@ internal static class OpenChangeRules
             return new RemoveMember(learner.Id, learner.Name, IsDead: false, $"learner {learner.Name} is no longer wanted: spec.size is {desired.Size}");
         }
 
-        if (MemberLoss.Of(observed, learner) is { } loss)
+        if (MemberLoss.Of(desired, observed, learner) is { } loss)
         {
             return RepairRules.Replace(observed, membership, learner, loss.Reason, loss.MayRepeat);
         }

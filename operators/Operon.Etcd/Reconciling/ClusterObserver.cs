@@ -54,6 +54,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             RecordedClusterId = ClusterId(cluster.Status?.ClusterId),
             HasFormed = cluster.Status?.ClusterId is not null || cluster.Status?.Phase == ClusterPhase.Running,
             CurrentVersion = EtcdVersion.TryParse(cluster.Status?.CurrentVersion, out var current) ? current : null,
+            CurrentConfig = cluster.Status?.CurrentConfig,
             Pods = [.. pods.Select(pod => PodReading.Facts(layout, pod, desired.Version, claims)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
             Claims = claims,
             ClaimDetails = [.. allClaims.Select(claim => ClaimReading.Facts(layout, claim, memory)).OrderBy(claim => claim.Name, StringComparer.Ordinal)],

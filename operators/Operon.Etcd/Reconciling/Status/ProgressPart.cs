@@ -18,7 +18,7 @@ internal sealed class ProgressPart : IStatusPart
 
         if (action is Settled || action.IsLasting)
         {
-            return status with { Operation = null };
+            return status with { Operation = null, CurrentConfig = action is Settled ? context.Snapshot.Desired.Config : status.CurrentConfig };
         }
 
         var now = context.Snapshot.Observed.Now;
