@@ -21,6 +21,10 @@ internal sealed record PodParts
 
     public V1PodSecurityContext? SecurityContext { get; init; }
 
+    public IList<V1TopologySpreadConstraint>? TopologySpreadConstraints { get; init; }
+
+    public IList<V1LocalObjectReference>? ImagePullSecrets { get; init; }
+
     public static PodParts Read(PodPolicy? policy) => new()
     {
         Affinity = One<V1Affinity>(policy?.Affinity, "affinity"),
@@ -29,6 +33,8 @@ internal sealed record PodParts
         EtcdEnv = Many<V1EnvVar>(policy?.EtcdEnv, "etcdEnv") ?? [],
         Claim = One<V1PersistentVolumeClaimSpec>(policy?.PersistentVolumeClaimSpec, "persistentVolumeClaimSpec"),
         SecurityContext = One<V1PodSecurityContext>(policy?.SecurityContext, "securityContext"),
+        TopologySpreadConstraints = Many<V1TopologySpreadConstraint>(policy?.TopologySpreadConstraints, "topologySpreadConstraints"),
+        ImagePullSecrets = Many<V1LocalObjectReference>(policy?.ImagePullSecrets, "imagePullSecrets"),
     };
 
     private static T? One<T>(JsonElement? element, string field)

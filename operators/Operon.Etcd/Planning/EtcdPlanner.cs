@@ -21,9 +21,11 @@ internal static class EtcdPlanner
         CertificateRules.Next,
         SeedRules.Next,
         FencingRules.Next,
+        HibernationRules.Next,
         PeerListenerRules.Next,
         DataRules.Next,
         RecoveryRules.Begin,
+        ConfigRules.Mend,
         QuorumRules.Next,
     ];
 
@@ -34,6 +36,9 @@ internal static class EtcdPlanner
         LeftoverRules.Next,
         OpenChangeRules.Next,
         CorruptionRules.Next,
+        ClaimRules.Next,
+        ConfigRules.InPlace,
+        DowngradeRules.Next,
         UpgradeRules.Mend,
         LeaderTransferRules.Next,
         SizeRules.Next,
@@ -41,7 +46,9 @@ internal static class EtcdPlanner
         TlsRules.Next,
         SpaceRules.Next,
         DefragmentationRules.Next,
+        ConfigRules.Pending,
         UpgradeRules.Next,
+        ConfigRules.Roll,
         AuthRules.Next,
         SpaceRules.AfterRoll,
     ];
