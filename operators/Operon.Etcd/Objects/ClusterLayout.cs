@@ -90,6 +90,10 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
     /// <summary>Claims that are being deleted, or whose volume is gone, bring no member back.</summary>
     public bool HoldsData(EtcdClaim claim) => claim.Metadata.DeletionTimestamp is null && claim.Status?.Phase != "Lost" && OwnsClaim(claim.Metadata);
 
+    /// <summary>A claim that an earlier object of this name was told to retain.</summary>
+    public bool IsLeftBehind(V1ObjectMeta metadata) =>
+        metadata.Annotations?.TryGetValue(ClusterUidAnnotation, out var uid) == true && uid != Cluster.Metadata.Uid && !Owns(metadata);
+
     public bool IsRetained(V1ObjectMeta metadata) =>
         metadata.Annotations?.TryGetValue(ClusterUidAnnotation, out var uid) == true && uid == Cluster.Metadata.Uid && !Owns(metadata);
 }
