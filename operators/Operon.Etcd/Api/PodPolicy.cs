@@ -63,6 +63,10 @@ internal sealed record PodPolicy
     [JsonPropertyName("terminationGracePeriodSeconds")]
     public long? TerminationGracePeriodSeconds { get; init; }
 
+    /// <summary>A pod template whose <c>spec</c> is laid over the member pods.</summary>
+    [JsonPropertyName("template")]
+    public JsonElement? Template { get; init; }
+
     [JsonPropertyName("DNSTimeoutInSecond")]
     public long? DnsTimeoutInSecond { get; init; }
 

@@ -100,6 +100,10 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
     /// <summary>A claim a recovery gave up is there for people; no rule may mount or delete it.</summary>
     public static bool IsFenced(V1ObjectMeta claim) => claim.Labels?.ContainsKey(FencedLabel) == true;
 
+    /// <summary>A claim that an earlier object of this name was told to retain.</summary>
+    public bool IsLeftBehind(V1ObjectMeta metadata) =>
+        metadata.Annotations?.TryGetValue(ClusterUidAnnotation, out var uid) == true && uid != Cluster.Metadata.Uid && !Owns(metadata);
+
     public bool IsRetained(V1ObjectMeta metadata) =>
         metadata.Annotations?.TryGetValue(ClusterUidAnnotation, out var uid) == true && uid == Cluster.Metadata.Uid && !Owns(metadata);
 }

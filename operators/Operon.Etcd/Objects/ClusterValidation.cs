@@ -56,21 +56,30 @@ internal static class ClusterValidation
 
     private static IEnumerable<string> Parts(PodPolicy? policy)
     {
-        IReadOnlyList<V1EnvVar> env;
+        var parts = new PodParts();
+        IReadOnlyList<V1EnvVar> env = [];
         string? problem = null;
         try
         {
-            env = PodParts.Read(policy).EtcdEnv;
+            parts = PodParts.Read(policy);
+
+            // Whether the template makes a pod shows only when it is laid over one.
+            var pod = PodTemplate.Over(new V1PodSpec { Containers = [new V1Container { Name = MemberPod.ContainerName, Env = [.. parts.EtcdEnv] }] }, parts.Template);
+            env = [.. pod.Containers[0].Env ?? []];
         }
         catch (InvalidSpecException e)
         {
-            env = [];
             problem = e.Message;
         }
 
         if (problem is not null)
         {
             yield return problem;
+        }
+
+        foreach (var reserved in PodTemplate.Problems(parts.Template))
+        {
+            yield return reserved;
         }
 
         foreach (var variable in env.Where(variable => IsReserved(variable.Name)))

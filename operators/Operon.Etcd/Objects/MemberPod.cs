@@ -8,7 +8,7 @@ namespace Operon.Etcd.Objects;
 internal static class MemberPod
 {
     public const string ContainerName = "etcd";
-    private const string DataVolume = "etcd-data";
+    public const string DataVolume = "etcd-data";
 
     public static V1Pod Build(ClusterLayout layout, MemberPlacement placement, PodParts parts)
     {
@@ -37,7 +37,7 @@ internal static class MemberPod
         return new V1Pod
         {
             Metadata = metadata,
-            Spec = new V1PodSpec
+            Spec = PodTemplate.Over(new V1PodSpec
             {
                 Hostname = placement.Name,
                 Subdomain = layout.PeerServiceName,
@@ -64,7 +64,7 @@ internal static class MemberPod
                 InitContainers = DnsCheck.Build(layout, placement.Name, policy, parts.Resources) is { } check ? [check] : null,
                 Containers = [Container(layout, placement, parts, secrets)],
                 Volumes = [Data(layout, placement), .. secrets.Select(Volume)],
-            },
+            }, parts.Template),
         };
     }
 

@@ -24,7 +24,15 @@ internal static class ConfigRules
     public static EtcdAction? Mend(EtcdDesired desired, EtcdObserved observed)
     {
         var pod = observed.Pods.FirstOrDefault(pod => !pod.IsDeleting && MemberPods.IsOutdated(desired, pod) && KeepsData(observed, pod) && MemberPods.IsDown(observed, pod));
-        return pod is null ? null : new RecreatePod(pod.Name, $"member {pod.Name} is down and runs with older options than those of the spec");
+        if (pod is not null)
+        {
+            return new RecreatePod(pod.Name, $"member {pod.Name} is down and runs with older options than those of the spec");
+        }
+
+        var misplaced = observed.Pods.FirstOrDefault(pod => !pod.IsDeleting && IsFromElsewhere(desired, pod) && IsMember(observed, pod) && MemberPods.IsDown(observed, pod));
+        return misplaced is null
+            ? null
+            : new UpgradePod(misplaced.Name, misplaced.Version, misplaced.Version, $"member {misplaced.Name} is down and its image is not from spec.repository");
     }
 
     /// <summary>A pod that was told another version is made anew before the next one is told.</summary>
@@ -36,8 +44,8 @@ internal static class ConfigRules
 
     private static EtcdAction? Roll(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership, Func<PodFacts, bool> isAffected)
     {
-        var next = observed.Pods
-            .Where(pod => !pod.IsDeleting && membership.Find(pod.Name) is { IsLearner: false } && isAffected(pod))
+        var affected = observed.Pods.Where(pod => !pod.IsDeleting && membership.Find(pod.Name) is { IsLearner: false } && isAffected(pod)).ToList();
+        var next = affected
             .OrderBy(pod => membership.Find(pod.Name)!.IsLeader)
             .ThenBy(pod => pod.Name, StringComparer.Ordinal)
             .FirstOrDefault();
@@ -51,7 +59,7 @@ internal static class ConfigRules
             return wait;
         }
 
-        if (LeaderRules.HandOver(membership, next.Name, "is about to restart with what the spec asks for") is { } handOver)
+        if (LeaderRules.HandOver(membership, next.Name, "is about to restart with what the spec asks for", [.. affected.Select(pod => pod.Name)]) is { } handOver)
         {
             return handOver;
         }
@@ -64,6 +72,8 @@ internal static class ConfigRules
     // A claim that is being deleted would go with the pod.
     private static bool KeepsData(EtcdObserved observed, PodFacts pod) =>
         observed.Claims.Contains(pod.Name) || observed.Membership?.Find(pod.Name) is { HasStarted: false };
+
+    private static bool IsMember(EtcdObserved observed, PodFacts pod) => observed.Membership is null || observed.Membership.Find(pod.Name) is not null;
 
     private static bool NeedsNewPod(EtcdDesired desired, EtcdObserved observed, PodFacts pod) =>
         observed.Claims.Contains(pod.Name) && MemberPods.IsOutdated(desired, pod);

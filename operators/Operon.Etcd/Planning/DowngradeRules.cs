@@ -30,7 +30,9 @@ internal static class DowngradeRules
             return new Wait("a downgrade begins when no learner is left", TimeSpan.FromSeconds(1));
         }
 
-        return desired.IsUpgradePaused ? null : Stability.Missing(observed, membership) ?? (EtcdAction)new EnableDowngrade(desired.Version);
+        return desired.IsUpgradePaused
+            ? new HoldUpgrade("spec.upgrade.paused is true: the downgrade has not begun")
+            : Stability.Missing(observed, membership) ?? (EtcdAction)new EnableDowngrade(desired.Version);
     }
 
     /// <summary>etcd has lowered the version of every member's data, so that the older program can read them.</summary>

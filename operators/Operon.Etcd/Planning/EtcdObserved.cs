@@ -27,6 +27,9 @@ internal sealed record EtcdObserved
     /// <summary>More about each claim, those included that are being deleted.</summary>
     public IReadOnlyList<ClaimFacts> ClaimDetails { get; init; } = [];
 
+    /// <summary>Claims that an earlier cluster of this name has left behind; nothing uses them.</summary>
+    public IReadOnlyList<string> RetainedClaims { get; init; } = [];
+
     /// <summary>Replacements of members in a row; null after a quiet time.</summary>
     public RepairFacts? Repairs { get; init; }
 

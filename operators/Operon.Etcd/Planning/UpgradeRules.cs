@@ -80,7 +80,7 @@ internal static class UpgradeRules
             .OrderBy(pod => membership.Find(pod.Name) is { IsLeader: true })
             .ThenBy(pod => pod.Name, StringComparer.Ordinal)
             .First();
-        return LeaderRules.HandOver(membership, next.Name, $"is about to restart with version {desired.Version}")
+        return LeaderRules.HandOver(membership, next.Name, $"is about to restart with version {desired.Version}", [.. outdated.Select(pod => pod.Name)])
             ?? (EtcdAction)Change(desired, observed, next, $"spec.version is {desired.Version}");
     }
 

@@ -39,9 +39,10 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         var certificatesRead = _certificate.ReadAsync(layout, cancellationToken);
         await Task.WhenAll(podsRead, servicesRead, claimsRead, certificatesRead);
 
-        var pods = await podsRead;
-        var services = (await servicesRead).Select(service => service.Metadata.Name).ToHashSet();
-        var allClaims = await claimsRead;
+        var pods = (await podsRead).Where(pod => layout.Owns(pod.Metadata)).ToList();
+        var services = (await servicesRead).Where(service => layout.Owns(service.Metadata)).Select(service => service.Metadata.Name).ToHashSet();
+        var listed = await claimsRead;
+        var allClaims = listed.Where(claim => layout.OwnsClaim(claim.Metadata)).ToList();
         var claims = allClaims.Where(layout.HoldsData).Select(claim => claim.Metadata.Name).ToHashSet();
         var shown = await certificatesRead;
         var users = await _users.ReadAsync(layout, cancellationToken);
@@ -59,6 +60,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             CurrentConfig = cluster.Status?.CurrentConfig,
             Pods = [.. pods.Select(pod => PodReading.Facts(layout, pod, desired.Version, claims)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
             Claims = claims,
+            RetainedClaims = [.. listed.Where(claim => layout.IsLeftBehind(claim.Metadata)).Select(claim => claim.Metadata.Name).Order(StringComparer.Ordinal)],
             ClaimDetails = [.. allClaims.Select(claim => ClaimReading.Facts(layout, claim, memory)).OrderBy(claim => claim.Name, StringComparer.Ordinal)],
             LastKnownMembers = [.. KnownMembers(cluster.Status)],
             Membership = reading.Membership,
@@ -104,7 +106,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var list = await client.Resource(kind).ListAsync(layout.Namespace, new ListOptions { LabelSelector = layout.Selector }, cancellationToken);
-        return [.. list.Items.Where(item => layout.OwnsClaim(item.Metadata))];
+        return [.. list.Items];
     }
 
     private static bool IsDialable(EtcdPod pod) => pod.Status is { PodIP.Length: > 0, Phase: "Running" };

@@ -123,6 +123,27 @@ public sealed class EtcdLifeTests(EtcdVersionsCluster shared)
     }
 
     [Fact]
+    public async Task An_image_that_cannot_be_pulled_stops_at_the_first_member_and_going_back_heals()
+    {
+        var cluster = await EtcdObject.CreateAsync(_cluster, "images", """{"size": 3, "version": "3.5.30"}""");
+        using var etcd = new EtcdCluster(_cluster, "images");
+        var formed = Ids(await etcd.HasHealthyVotersAsync(3));
+        await etcd.PutAsync("key", "value");
+        await cluster.HasConditionAsync("Ready", "AllMembersReady");
+
+        await cluster.SetAsync("""{"repository": "nowhere.example/etcd", "progressDeadlineSeconds": 5}""");
+        await cluster.EventuallyAsync("status says what is wrong", async () => (await cluster.ConditionAsync("Degraded", "message")).Contains("ImagePull", StringComparison.Ordinal));
+        await cluster.HasConditionAsync("Progressing", "DeadlineExceeded");
+        Assert.Single(await cluster.ListAsync("pods", "{.spec.containers[0].image}"), image => image.StartsWith("nowhere", StringComparison.Ordinal));
+        Assert.Equal("value", await etcd.GetAsync("key"));
+
+        await cluster.SetAsync("""{"repository": null}""");
+        Assert.Equal(formed, Ids(await etcd.HasHealthyVotersAsync(3)));
+        await cluster.HasConditionAsync("Degraded", "AsExpected");
+        await cluster.DeleteAsync();
+    }
+
+    [Fact]
     public async Task A_member_whose_claim_is_deleted_is_replaced_and_the_repair_is_written_down()
     {
         var cluster = await EtcdObject.CreateAsync(_cluster, "loser", $$"""{"size": 3, "version": "3.5.30", {{Claim}}}""");

@@ -78,6 +78,15 @@ public sealed class ConfigTests
     }
 
     [Fact]
+    public void A_member_that_is_down_because_of_its_image_gets_the_one_of_the_spec()
+    {
+        var observed = All(Formed(Voter("c-a", isLeader: true), Voter("c-b").Down(TimeSpan.FromMinutes(1)), Voter("c-c")), _new)
+            .WithPod(Pod("c-b") with { Applied = _new with { Repository = "mistyped" }, Problem = "container waits: ImagePullBackOff" });
+        Assert.Equal("c-b", Assert.IsType<UpgradePod>(Next(observed)).Name);
+        Assert.IsType<Wait>(Next(observed, _desired with { Repository = "mistyped" }));
+    }
+
+    [Fact]
     public void Without_claims_the_successor_comes_before_its_predecessor_goes()
     {
         var observed = All(Three(), _old);

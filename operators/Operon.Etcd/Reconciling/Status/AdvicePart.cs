@@ -29,6 +29,11 @@ internal sealed class AdvicePart : IStatusPart
             advice.Add(("SmallVolume", $"a volume of {volume:0} bytes is less than {VolumePerQuota} times the quota of {quota:0} bytes (quota-backend-bytes): log, snapshots and defragmentation need room beside the database"));
         }
 
+        if (context.Snapshot.Observed.RetainedClaims is { Count: > 0 } retained)
+        {
+            advice.Add(("RetainedVolumes", $"claims of an earlier cluster of this name are still there and nothing uses them: {string.Join(", ", retained)}; keep them, or delete them"));
+        }
+
         if (advice.Count == 0)
         {
             context.Conditions.Remove(EtcdClusterCondition.Advice);
