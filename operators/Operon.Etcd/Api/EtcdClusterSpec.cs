@@ -22,6 +22,12 @@ internal sealed record EtcdClusterSpec
     [JsonPropertyName("pod")]
     public PodPolicy? Pod { get; init; }
 
+    [JsonPropertyName("recovery")]
+    public RecoveryPolicy? Recovery { get; init; }
+
+    [JsonPropertyName("maintenance")]
+    public MaintenancePolicy? Maintenance { get; init; }
+
     [JsonPropertyName("TLS")]
     public TlsPolicy? Tls { get; init; }
 

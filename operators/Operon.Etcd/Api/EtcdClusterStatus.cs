@@ -50,6 +50,15 @@ internal sealed record EtcdClusterStatus
     [JsonPropertyName("labelSelector")]
     public string? LabelSelector { get; init; }
 
+    [JsonPropertyName("quorum")]
+    public QuorumStatus? Quorum { get; init; }
+
+    [JsonPropertyName("recovery")]
+    public RecoveryStatus? Recovery { get; init; }
+
+    [JsonPropertyName("maintenance")]
+    public MaintenanceStatus? Maintenance { get; init; }
+
     [JsonPropertyName("memberStatuses")]
     public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
 

@@ -45,6 +45,7 @@ internal sealed partial class MemberConnection : IMemberConnection
             Version = status.Version,
             AppliedIndex = status.RaftAppliedIndex == 0 ? status.RaftIndex : status.RaftAppliedIndex,
             IsLearner = status.IsLearner,
+            HasErrors = status.Errors.Count > (status.Leader == 0 ? 1 : 0),
             Figures = new MemberFigures
             {
                 DbSizeBytes = status.DbSize,

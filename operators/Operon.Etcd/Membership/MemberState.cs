@@ -19,5 +19,8 @@ internal sealed record MemberState
 
     public bool IsLearner { get; init; }
 
+    /// <summary>It reports more than a missing leader: most likely an alarm.</summary>
+    public bool HasErrors { get; init; }
+
     public MemberFigures? Figures { get; init; }
 }

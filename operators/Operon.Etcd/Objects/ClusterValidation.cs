@@ -43,7 +43,7 @@ internal static class ClusterValidation
             yield return $"spec.pod.annotations: the annotation \"{ClusterLayout.VersionAnnotation}\" is reserved for the operator; use another key";
         }
 
-        foreach (var problem in TlsValidation.Problems(cluster).Concat(Parts(cluster.Spec.Pod)))
+        foreach (var problem in TlsValidation.Problems(cluster).Concat(Parts(cluster.Spec.Pod)).Concat(MaintenanceValidation.Problems(cluster.Spec)))
         {
             yield return problem;
         }

@@ -10,7 +10,7 @@ internal static class MemberArguments
     public const string ServerTlsDirectory = "/etc/etcdtls/member/server-tls";
     public const string OperatorTlsDirectory = "/etc/etcdtls/operator/etcd-tls";
 
-    public static List<string> Build(ClusterLayout layout, MemberPlacement placement)
+    public static List<string> Build(ClusterLayout layout, MemberPlacement placement, IReadOnlySet<string>? environment = null)
     {
         var member = placement.Name;
         var tls = placement.Tls ?? MemberTls.AsAskedFor(layout);
@@ -65,6 +65,14 @@ internal static class MemberArguments
         if (HasMetricsListener(placement.Version))
         {
             arguments.Add($"--listen-metrics-urls=http://0.0.0.0:{ClusterLayout.MetricsPort}");
+        }
+
+        arguments.AddRange(MaintenanceFlags.Of(layout.Cluster.Spec.Maintenance, placement.Version)
+            .Where(flag => environment?.Contains(MaintenanceFlags.Variable(flag.Key)) != true)
+            .Select(flag => $"--{flag.Key}={flag.Value}"));
+        if (placement.StartsOver)
+        {
+            arguments.Add("--force-new-cluster");
         }
 
         return arguments;

@@ -24,6 +24,11 @@ internal static class MemberPod
         }
 
         var secrets = Secrets(tls);
+        if (placement.StartsOver)
+        {
+            metadata.Annotations[ClusterLayout.StartsOverAnnotation] = "true";
+        }
+
         return new V1Pod
         {
             Metadata = metadata,
@@ -34,8 +39,10 @@ internal static class MemberPod
                 AutomountServiceAccountToken = false,
                 EnableServiceLinks = false,
 
-                // A restart in place keeps an emptyDir; only a lost pod loses it (B6).
-                RestartPolicy = "Always",
+                // A restart in place keeps an emptyDir; only a lost pod loses it (B6). Starting over happens once: a second time would drop
+                // what was not committed the first time.
+                RestartPolicy = placement.StartsOver ? "Never" : "Always",
+                ReadinessGates = placement.StartsOver ? [new V1PodReadinessGate { ConditionType = ClusterLayout.StartsOverAnnotation }] : null,
                 NodeSelector = policy?.NodeSelector,
                 Affinity = parts.Affinity ?? (policy?.AntiAffinity == true ? OnePerNode(layout) : null),
                 Tolerations = parts.Tolerations,
@@ -55,7 +62,7 @@ internal static class MemberPod
         Name = ContainerName,
         Image = layout.Image(placement.Version),
         Command = ["/usr/local/bin/etcd"],
-        Args = MemberArguments.Build(layout, placement),
+        Args = MemberArguments.Build(layout, placement, parts.EtcdEnv.Select(variable => variable.Name).ToHashSet()),
         Env = parts.EtcdEnv.Count == 0 ? null : [.. parts.EtcdEnv],
         Ports =
         [

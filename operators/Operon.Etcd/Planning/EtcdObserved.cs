@@ -38,6 +38,12 @@ internal sealed record EtcdObserved
     /// <summary>Null on clusters that never had <c>spec.auth</c>.</summary>
     public AuthFacts? Auth { get; init; }
 
+    /// <summary>Null when nothing was read about a recovery.</summary>
+    public RecoveryFacts? Recovery { get; init; }
+
+    /// <summary>Null when nothing was read about maintenance.</summary>
+    public MaintenanceFacts? Maintenance { get; init; }
+
     /// <summary>A wish for another leader that waits for its answer; null for none.</summary>
     public LeaderTransferFacts? LeaderTransfer { get; init; }
 

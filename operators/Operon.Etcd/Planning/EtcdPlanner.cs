@@ -20,8 +20,10 @@ internal static class EtcdPlanner
         ClusterIdRules.Foreign,
         CertificateRules.Next,
         SeedRules.Next,
+        FencingRules.Next,
         PeerListenerRules.Next,
         DataRules.Next,
+        RecoveryRules.Begin,
         QuorumRules.Next,
     ];
 
@@ -31,11 +33,16 @@ internal static class EtcdPlanner
         ClusterIdRules.Recorded,
         LeftoverRules.Next,
         OpenChangeRules.Next,
+        CorruptionRules.Next,
         UpgradeRules.Mend,
         LeaderTransferRules.Next,
         SizeRules.Next,
+        RecoveryRules.Finish,
+        SpaceRules.Next,
+        DefragmentationRules.Next,
         TlsRules.Next,
         UpgradeRules.Next,
+        SpaceRules.AfterRoll,
         AuthRules.Next,
     ];
 

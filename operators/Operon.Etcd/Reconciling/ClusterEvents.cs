@@ -19,6 +19,9 @@ internal sealed class ClusterEvents(IEventRecorder recorder)
             case ReportForeignMember when cluster.Status?.Reason != action.Reason:
                 recorder.Warning(cluster, "Cluster ID Mismatch", action.Reason);
                 break;
+            case ReportCorruption when cluster.Status?.Conditions?.FirstOrDefault(condition => condition.Type == EtcdClusterCondition.Corrupt)?.Message != action.Reason:
+                recorder.Warning(cluster, "Data Corrupt", action.Reason);
+                break;
             case RefuseVersion when cluster.Status?.Reason != action.Reason:
                 recorder.Warning(cluster, "Version Refused", action.Reason);
                 break;

@@ -22,6 +22,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
     [
         new TlsFactReader(client, certificates),
         new AuthFactReader(new AuthUsers(client)),
+        new RecoveryFactReader(),
+        new MaintenanceFactReader(),
         new LeaderTransferReader(),
     ];
 
@@ -39,7 +41,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
 
         var pods = await podsRead;
         var services = (await servicesRead).Select(service => service.Metadata.Name).ToHashSet();
-        var claims = (await claimsRead).Where(claim => claim.Metadata.DeletionTimestamp is null).Select(claim => claim.Metadata.Name).ToHashSet();
+        var claims = (await claimsRead).Where(IsUsable).Select(claim => claim.Metadata.Name).ToHashSet();
         var shown = await certificatesRead;
         var users = await _users.ReadAsync(layout, cancellationToken);
         var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)).Where(endpoint => endpoint.ClientUrl.Scheme == Uri.UriSchemeHttp || shown is not null), shown, users.All);
@@ -59,7 +61,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             ForeignMembers = reading.Foreign,
             UnconfirmedSince = memory.Health.UnconfirmedSince,
         };
-        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Connections = connections };
+        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Connections = connections, States = reading.States };
         foreach (var reader in _facts)
         {
             observed = await reader.ReadAsync(context, observed, cancellationToken);
@@ -93,6 +95,10 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         return [.. list.Items.Where(item => layout.Owns(item.Metadata))];
     }
 
+    // A claim a recovery gave up is there for people; no rule may mount or delete it.
+    private static bool IsUsable(PartialObjectMetadata claim) =>
+        claim.Metadata.DeletionTimestamp is null && claim.Metadata.Labels?.ContainsKey(ClusterLayout.FencedLabel) != true;
+
     private static bool IsDialable(EtcdPod pod) => pod.Status is { PodIP.Length: > 0, Phase: "Running" };
 
     private static MemberEndpoint Endpoint(ClusterLayout layout, EtcdPod pod) =>
@@ -113,6 +119,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
                 && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
             Node = pod.Spec?.NodeName,
+            StartsOver = pod.Metadata.Annotations?.ContainsKey(ClusterLayout.StartsOverAnnotation) == true,
             Problem = PodProblem.Of(pod),
         };
     }

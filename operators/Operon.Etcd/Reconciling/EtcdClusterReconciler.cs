@@ -25,7 +25,7 @@ internal sealed partial class EtcdClusterReconciler(
 
     private readonly ConcurrentDictionary<ObjectKey, ClusterMemory> _memories = [];
     private readonly ClusterObserver _observer = new(client, new AutoCertificates(client, time), time);
-    private readonly ActionExecutors _executors = new(client, new AutoCertificates(client, time));
+    private readonly ActionExecutors _executors = new(client, new AutoCertificates(client, time), time);
     private readonly StatusWriter _status = new(client);
 
     public async Task<ReconcileResult> ReconcileAsync(ReconcileContext context, CancellationToken cancellationToken)
@@ -118,6 +118,7 @@ internal sealed partial class EtcdClusterReconciler(
     {
         events.Deciding(cluster, action);
         if (snapshot.Observed.Membership is { IsConfirmed: true }
+            && cluster.Status?.Recovery is not { IsForcing: true }
             && cluster.Status?.Conditions?.Any(condition => condition is { Type: EtcdClusterCondition.Recovering, Status: "True" }) == true)
         {
             events.QuorumRestored(cluster);

@@ -9,11 +9,12 @@ internal sealed class ActionExecutors
 {
     private readonly Dictionary<Type, IActionExecutor> _executors;
 
-    public ActionExecutors(IKubernetesClient client, AutoCertificates certificates)
+    public ActionExecutors(IKubernetesClient client, AutoCertificates certificates, TimeProvider time)
     {
         var objects = new OwnedObjects(client);
         var users = new AuthUsers(client);
         var pods = new MemberPodCreation(objects);
+        var status = new StatusWriter(client);
         _executors = new IActionExecutor[]
         {
             new CreateServicesExecutor(objects),
@@ -33,6 +34,17 @@ internal sealed class ActionExecutors
             new EnableAuthExecutor(users),
             new DisableAuthExecutor(),
             new SetRootPasswordExecutor(users),
+            new RecordRecoveryExecutor(),
+            new RefuseRecoveryExecutor(),
+            new ChooseSurvivorExecutor(status),
+            new FenceClaimExecutor(client),
+            new FencePodExecutor(objects),
+            new ForceNewClusterExecutor(pods),
+            new VerifySurvivorExecutor(status),
+            new RecordMaintenanceExecutor(),
+            new CompactExecutor(status),
+            new DefragmentExecutor(status, time),
+            new DisarmExecutor(status),
             new AnswerLeaderTransferExecutor(),
         }.ToDictionary(executor => executor.Action);
     }

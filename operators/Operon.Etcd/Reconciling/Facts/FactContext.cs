@@ -16,5 +16,8 @@ internal sealed record FactContext
     /// <summary>A connection for each running pod, by its name.</summary>
     public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
 
+    /// <summary>What each member that answers says about itself, by its pod's name.</summary>
+    public required IReadOnlyDictionary<string, MemberState> States { get; init; }
+
     public EtcdCluster Cluster => Layout.Cluster;
 }

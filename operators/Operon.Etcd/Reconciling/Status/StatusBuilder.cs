@@ -16,6 +16,8 @@ internal static class StatusBuilder
         new LeaderTransferStatus(),
         new CertificateStatus(),
         new AuthStatus(),
+        new RecoveryPart(),
+        new MaintenancePart(),
     ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
