@@ -16,17 +16,17 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
     public const string NodeLabel = "etcd_node";
     public const string VersionAnnotation = "etcd.version";
 
-    /// <summary>On member pods: name of the set of authorities the process read when it started.</summary>
-    public const string TrustAnnotation = "etcd.database.coreos.com/trusted-authorities";
-
-    /// <summary>On clusters: any new value starts a rotation of the certificate authority.</summary>
-    public const string RotateAnnotation = "etcd.database.coreos.com/rotate-ca";
-
     /// <summary>On pods made with <c>--force-new-cluster</c>, and the readiness gate that keeps clients away from them.</summary>
     public const string StartsOverAnnotation = "etcd.database.coreos.com/force-new-cluster";
 
     /// <summary>On claims of members a recovery gave up: kept, never mounted again.</summary>
     public const string FencedLabel = "etcd.database.coreos.com/fenced";
+
+    /// <summary>On member pods: name of the set of authorities the process read when it started.</summary>
+    public const string TrustAnnotation = "etcd.database.coreos.com/trusted-authorities";
+
+    /// <summary>On clusters: any new value starts a rotation of the certificate authority.</summary>
+    public const string RotateAnnotation = "etcd.database.coreos.com/rotate-ca";
 
     /// <summary>Room for a dash and ten characters of a pod name in a 63-character host name.</summary>
     public const int MaxNameLength = 52;

@@ -10,7 +10,7 @@ internal static class MaintenanceFlags
     private const string QuotaVariable = "ETCD_QUOTA_BACKEND_BYTES";
 
     /// <summary>Flags without dashes, each with its value.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Of(MaintenancePolicy? policy, EtcdVersion version)
+    public static IReadOnlyList<KeyValuePair<string, string>> Of(MaintenancePolicy? policy)
     {
         List<KeyValuePair<string, string>> flags = [];
         if (policy?.AutoCompaction is { Retention: { } retention } compaction)
@@ -27,11 +27,6 @@ internal static class MaintenanceFlags
         if (policy?.SnapshotCount is { } count)
         {
             flags.Add(new("snapshot-count", count.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        if (policy?.CorruptionChecks != false)
-        {
-            flags.AddRange(CorruptionChecks(version));
         }
 
         return flags;
@@ -52,25 +47,32 @@ internal static class MaintenanceFlags
     /// <summary>Name of the environment variable etcd reads instead of a flag; it does not start with both.</summary>
     public static string Variable(string flag) => $"ETCD_{flag.ToUpperInvariant().Replace('-', '_')}";
 
-    // The check at start compares with the peers before serving; the compact hash check, each minute, what was compacted. The full periodic
-    // check reads everything each time and stays off.
-    private static IEnumerable<KeyValuePair<string, string>> CorruptionChecks(EtcdVersion version)
+    /// <summary>
+    /// Variables that turn the corruption checks of a version on (C1): the one at start compares with the peers before serving, the compact hash check
+    /// each minute what compactions left. Variables, since a version that does not know one ignores it, while a flag would keep it from starting: an
+    /// image changed in place keeps what its pod was made with. The full periodic check reads everything each time and stays off.
+    /// </summary>
+    public static IEnumerable<KeyValuePair<string, string>> CorruptionChecks(MaintenancePolicy? policy, EtcdVersion version)
     {
-        var minor = (version.Major, version.Minor);
-        if (minor.CompareTo((3, 6)) >= 0)
+        if (policy?.CorruptionChecks == false)
         {
-            yield return new("feature-gates", "InitialCorruptCheck=true,CompactHashCheck=true");
             yield break;
         }
 
-        if (minor.CompareTo((3, 3)) >= 0)
+        if (version >= new EtcdVersion(3, 6, 0))
         {
-            yield return new("experimental-initial-corrupt-check", "true");
+            yield return new(Variable("feature-gates"), "InitialCorruptCheck=true,CompactHashCheck=true");
+            yield break;
+        }
+
+        if (version >= new EtcdVersion(3, 3, 0))
+        {
+            yield return new(Variable("experimental-initial-corrupt-check"), "true");
         }
 
         if (version >= new EtcdVersion(3, 5, 5))
         {
-            yield return new("experimental-compact-hash-check-enabled", "true");
+            yield return new(Variable("experimental-compact-hash-check-enabled"), "true");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cronos;
 using Operon.Etcd.Api;
+using Operon.Etcd.Certificates;
 using Operon.Etcd.Planning;
 
 namespace Operon.Etcd.Objects;
@@ -15,7 +16,7 @@ internal static class MaintenanceValidation
             yield return $"spec.recovery.policy: \"{policy}\" is none; write {RecoveryPolicy.Manual} or {RecoveryPolicy.Automatic}";
         }
 
-        if (spec.Recovery?.After is { Length: > 0 } after && Durations.Parse(after) is null)
+        if (spec.Recovery?.After is { Length: > 0 } after && !Durations.TryParse(after, out _))
         {
             yield return $"spec.recovery.after: \"{after}\" is not a duration; write numbers with units, such as 10m or 1h30m";
         }
@@ -76,7 +77,7 @@ internal static class MaintenanceValidation
         {
             yield return $"spec.maintenance.autoCompaction.retention: \"{policy.Retention}\" is not a number of revisions, such as 1000";
         }
-        else if (!isRevision && Durations.Parse(policy.Retention ?? "") is null)
+        else if (!isRevision && !Durations.TryParse(policy.Retention ?? "", out _))
         {
             yield return $"spec.maintenance.autoCompaction.retention: \"{policy.Retention}\" is not a duration, such as 30m";
         }

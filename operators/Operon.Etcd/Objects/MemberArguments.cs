@@ -67,7 +67,7 @@ internal static class MemberArguments
             arguments.Add($"--listen-metrics-urls=http://0.0.0.0:{ClusterLayout.MetricsPort}");
         }
 
-        arguments.AddRange(MaintenanceFlags.Of(layout.Cluster.Spec.Maintenance, placement.Version)
+        arguments.AddRange(MaintenanceFlags.Of(layout.Cluster.Spec.Maintenance)
             .Where(flag => environment?.Contains(MaintenanceFlags.Variable(flag.Key)) != true)
             .Select(flag => $"--{flag.Key}={flag.Value}"));
         if (placement.StartsOver)

@@ -63,7 +63,7 @@ internal static class MemberPod
         Image = layout.Image(placement.Version),
         Command = ["/usr/local/bin/etcd"],
         Args = MemberArguments.Build(layout, placement, parts.EtcdEnv.Select(variable => variable.Name).ToHashSet()),
-        Env = parts.EtcdEnv.Count == 0 ? null : [.. parts.EtcdEnv],
+        Env = Environment(layout, placement, parts),
         Ports =
         [
             new V1ContainerPort { Name = "server", ContainerPort = ClusterLayout.PeerPort, Protocol = "TCP" },
@@ -79,6 +79,19 @@ internal static class MemberPod
             .. secrets.Select(secret => new V1VolumeMount { Name = secret.Name, MountPath = secret.Directory, ReadOnlyProperty = true }),
         ],
     };
+
+    // What the user sets counts; etcd does not start with a variable twice.
+    private static List<V1EnvVar>? Environment(ClusterLayout layout, MemberPlacement placement, PodParts parts)
+    {
+        List<V1EnvVar> all =
+        [
+            .. parts.EtcdEnv,
+            .. MaintenanceFlags.CorruptionChecks(layout.Cluster.Spec.Maintenance, placement.Version)
+                .Where(check => !parts.EtcdEnv.Any(variable => variable.Name == check.Key))
+                .Select(check => new V1EnvVar { Name = check.Key, Value = check.Value }),
+        ];
+        return all.Count == 0 ? null : all;
+    }
 
     private static List<TlsMount> Secrets(MemberTls tls)
     {

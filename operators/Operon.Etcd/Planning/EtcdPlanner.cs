@@ -38,12 +38,12 @@ internal static class EtcdPlanner
         LeaderTransferRules.Next,
         SizeRules.Next,
         RecoveryRules.Finish,
+        TlsRules.Next,
         SpaceRules.Next,
         DefragmentationRules.Next,
-        TlsRules.Next,
         UpgradeRules.Next,
-        SpaceRules.AfterRoll,
         AuthRules.Next,
+        SpaceRules.AfterRoll,
     ];
 
     public static EtcdAction NextAction(EtcdDesired desired, EtcdObserved observed)

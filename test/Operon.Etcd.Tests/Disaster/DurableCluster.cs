@@ -4,6 +4,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Operon.Etcd.Membership;
 using Operon.Etcd.Planning;
+using Operon.Etcd.Versions;
 using Xunit;
 
 namespace Operon.Etcd.Tests.Disaster;
@@ -13,12 +14,14 @@ internal sealed class DurableCluster : IAsyncDisposable
 {
     private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
     private readonly List<DurableMember> _all = [];
+    private readonly EtcdBinaries _etcd;
     private readonly HealthClock _clock = new();
 
-    public DurableCluster(int size, params string[] flags)
+    public DurableCluster(EtcdBinaries etcd, int size, params string[] flags)
     {
+        _etcd = etcd;
         _limit.CancelAfter(TimeSpan.FromSeconds(60));
-        _all.AddRange(Enumerable.Range(0, size).Select(number => new DurableMember($"m{number}")));
+        _all.AddRange(Enumerable.Range(0, size).Select(number => new DurableMember($"m{number}", etcd)));
         Members = [.. _all];
         foreach (var member in Members)
         {
@@ -32,7 +35,7 @@ internal sealed class DurableCluster : IAsyncDisposable
 
     public DurableMember Joining(string name)
     {
-        _all.Add(new DurableMember(name));
+        _all.Add(new DurableMember(name, _etcd));
         return _all[^1];
     }
 

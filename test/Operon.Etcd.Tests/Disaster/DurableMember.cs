@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Operon.Etcd.Membership;
 using Operon.Etcd.Tests.Membership;
+using Operon.Etcd.Versions;
 using Xunit;
 
 namespace Operon.Etcd.Tests.Disaster;
@@ -9,10 +10,12 @@ namespace Operon.Etcd.Tests.Disaster;
 internal sealed class DurableMember : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("operon-etcd-").FullName;
+    private readonly string _program;
     private Process? _process;
 
-    public DurableMember(string name)
+    public DurableMember(string name, EtcdBinaries etcd)
     {
+        _program = etcd.Etcd;
         Name = name;
         PeerUrl = $"http://127.0.0.1:{EtcdProcess.FreePort()}";
         ClientUrl = new Uri($"http://127.0.0.1:{EtcdProcess.FreePort()}");
@@ -27,7 +30,21 @@ internal sealed class DurableMember : IAsyncDisposable
 
     public IMemberConnection Connection { get; }
 
+    /// <summary>The last it said on its error output.</summary>
+    public string LastWords
+    {
+        get
+        {
+            lock (_words)
+            {
+                return string.Join('\n', _words);
+            }
+        }
+    }
+
     public bool IsRunning => _process is { HasExited: false };
+
+    private readonly Queue<string> _words = [];
 
     private string DataDirectory => Path.Combine(_directory, "data");
 
@@ -35,15 +52,17 @@ internal sealed class DurableMember : IAsyncDisposable
 
     public void Start(IEnumerable<DurableMember> cluster, bool isNew = true, params string[] more)
     {
-        var start = new ProcessStartInfo(EtcdProcess.Program!)
+        var start = new ProcessStartInfo(_program)
         {
             ArgumentList =
             {
                 $"--name={Name}", $"--data-dir={DataDirectory}", $"--listen-client-urls={ClientUrl.OriginalString}", $"--advertise-client-urls={ClientUrl.OriginalString}",
                 $"--listen-peer-urls={PeerUrl}", $"--initial-advertise-peer-urls={PeerUrl}",
                 $"--initial-cluster={string.Join(',', cluster.Select(member => $"{member.Name}={member.PeerUrl}"))}",
-                $"--initial-cluster-state={(isNew ? "new" : "existing")}", "--heartbeat-interval=50", "--election-timeout=500", "--log-level=error",
+                $"--initial-cluster-state={(isNew ? "new" : "existing")}", "--heartbeat-interval=50", "--election-timeout=500", "--logger=zap", "--log-level=error",
             },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
         };
         foreach (var argument in more)
         {
@@ -51,6 +70,10 @@ internal sealed class DurableMember : IAsyncDisposable
         }
 
         _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.OutputDataReceived += (_, _) => { };
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
     }
 
     /// <summary>Ends it in an orderly way, as the kubelet does.</summary>
@@ -97,5 +120,17 @@ internal sealed class DurableMember : IAsyncDisposable
 
         _process?.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private void Note(string? line)
+    {
+        lock (_words)
+        {
+            _words.Enqueue(line ?? "");
+            while (_words.Count > 20)
+            {
+                _words.Dequeue();
+            }
+        }
     }
 }

@@ -10,7 +10,7 @@ internal static class CorruptionRules
 {
     private const string Ask = "Writes are refused until this is solved. Take a backup of each member, find out which data is right, and see docs/etcd/maintenance.md";
 
-    private static readonly EtcdVersion _namesMembers = new(3, 5, 0);
+    private static readonly EtcdVersion _namesMembers = new(3, 6, 0);
 
     public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership)
     {
@@ -22,10 +22,7 @@ internal static class CorruptionRules
         var tagged = membership.Members.Where(member => alarms.Exists(alarm => alarm.MemberId == member.Id)).ToList();
         if (alarms.Exists(alarm => alarm.MemberId == 0))
         {
-            // Before 3.5 etcd never says which member it is; from 3.5 on this means that it could not tell.
-            return membership.Voters.All(voter => voter.ServerVersion is { } version && version < _namesMembers)
-                ? Unnamed(desired, facts, alarms, membership)
-                : new ReportCorruption($"etcd reports corrupt data and cannot tell which member has it. {Ask}");
+            return Unnamed(desired, facts, alarms, membership);
         }
 
         return tagged.Count > 0
@@ -33,26 +30,38 @@ internal static class CorruptionRules
             : Conclude(desired, facts, alarms, membership);
     }
 
+    // Before 3.6 etcd never says which member it is: the one that differs from a majority of equal data is known all the same. From 3.6 on it means
+    // that etcd saw no majority, and a person has to say.
     private static EtcdAction? Unnamed(EtcdDesired desired, MaintenanceFacts facts, List<MemberAlarm> alarms, MembershipFacts membership)
     {
+        if (facts.CorruptMember is { } name && membership.Find(name) is { } named)
+        {
+            return Replace(facts, alarms, [named], membership);
+        }
+
         var voters = membership.Voters.ToList();
-        if (voters.Count < desired.Size || membership.Learners.Any())
+        var sides = voters.Where(voter => facts.Hashes.ContainsKey(voter.Id)).GroupBy(voter => facts.Hashes[voter.Id]).OrderByDescending(side => side.Count()).ToList();
+        var isOfOneMind = sides is [var all] && all.Count() == voters.Count;
+        if (isOfOneMind || voters.Count < desired.Size || membership.Learners.Any())
         {
             return Conclude(desired, facts, alarms, membership);
         }
 
-        if (!voters.TrueForAll(voter => facts.Hashes.ContainsKey(voter.Id)) || !AreComparable([.. voters.Select(voter => facts.Hashes[voter.Id])]))
+        if (voters.TrueForAll(voter => voter.ServerVersion is { } version && version < _namesMembers)
+            && sides is [var majority, var minority] && majority.Count() >= Quorum.Of(voters.Count) && minority.Count() == 1)
         {
-            return new Wait("comparing the data of all members; this version of etcd does not say which one is corrupt", TimeSpan.FromSeconds(1));
+            return Replace(facts, alarms, [.. minority], membership);
         }
 
-        var sides = voters.GroupBy(voter => facts.Hashes[voter.Id].Hash).OrderByDescending(side => side.Count()).ToList();
-        return sides.Count switch
+        if (voters.Exists(voter => !facts.Hashes.ContainsKey(voter.Id)))
         {
-            1 => Conclude(desired, facts, alarms, membership),
-            2 when sides[1].Count() == 1 && sides[0].Count() >= Quorum.Of(voters.Count) => Replace(facts, alarms, [sides[1].Single()], membership),
-            _ => new ReportCorruption($"etcd reports corrupt data, and no majority of members holds the same. {Ask}"),
-        };
+            return new Wait("comparing the data of all members", TimeSpan.FromSeconds(1));
+        }
+
+        var seen = string.Join("; ", sides.Select(side => $"{string.Join(", ", side.Select(voter => voter.Name))}: {side.Key.Hash:x8}"));
+        return new ReportCorruption(
+            $"etcd reports corrupt data and does not say which member has it. Hashes at revision {sides.FirstOrDefault()?.Key.Revision}: {seen}. "
+            + $"If one member differs from a majority, annotate the object with {MaintenanceFacts.CorruptAnnotation}=<that member> to have it replaced. {Ask}");
     }
 
     private static EtcdAction Replace(MaintenanceFacts facts, List<MemberAlarm> alarms, List<MemberFacts> tagged, MembershipFacts membership)

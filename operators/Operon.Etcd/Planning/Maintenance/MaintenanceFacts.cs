@@ -8,6 +8,8 @@ internal sealed record MaintenanceFacts
 {
     public const string RequestAnnotation = "etcd.database.coreos.com/defragment";
 
+    public const string CorruptAnnotation = "etcd.database.coreos.com/replace-corrupt-member";
+
     public MaintenanceStatus Status { get; init; } = new();
 
     /// <summary>Null when they could not be read.</summary>
@@ -21,6 +23,9 @@ internal sealed record MaintenanceFacts
 
     /// <summary>Value of the annotation; null when there is none.</summary>
     public string? Request { get; init; }
+
+    /// <summary>The member a person says is corrupt, where etcd does not say it; null for none.</summary>
+    public string? CorruptMember { get; init; }
 
     /// <summary>The latest time of the schedule that has come and was not taken up; null when none.</summary>
     public DateTime? DueSchedule { get; init; }

@@ -71,7 +71,7 @@ internal static class FencingRules
                 + "see to it that it stays off and add \",force\" to the annotation");
     }
 
-    private static RecoveryAction Force(EtcdObserved observed, RecoveryStatus status, string survivor, PodFacts? pod)
+    private static EtcdAction Force(EtcdObserved observed, RecoveryStatus status, string survivor, PodFacts? pod)
     {
         if (pod is null)
         {
@@ -95,8 +95,14 @@ internal static class FencingRules
             return new AwaitRecovery(status, $"{survivor} is starting over as the only member");
         }
 
-        return membership.Members.Count == 1
-            ? new VerifySurvivor(survivor, membership.ClusterId, status, $"{survivor} serves alone; its data is compared with what it was before")
+        if (membership.Members.Count == 1)
+        {
+            return new VerifySurvivor(survivor, membership.ClusterId, status, $"{survivor} serves alone; its data is compared with what it was before");
+        }
+
+        // Before 3.5.25 and 3.6.6 a learner stays in the list; it has no vote, so nothing stands against taking it out.
+        return membership.Learners.FirstOrDefault() is { } learner && membership.Voters.Count() == 1
+            ? new RemoveMember(learner.Id, learner.Name, IsDead: false, $"{survivor} has started over as the only member")
             : new AwaitRecovery(
                 status,
                 $"{survivor} still lists {membership.Members.Count} members after it started over; nothing more is done. Restore from a backup, or ask for help with its log");

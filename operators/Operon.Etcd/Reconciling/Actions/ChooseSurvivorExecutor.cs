@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Operon.Etcd.Membership;
 using Operon.Etcd.Planning;
 
 namespace Operon.Etcd.Reconciling;
@@ -14,9 +15,22 @@ internal sealed class ChooseSurvivorExecutor(StatusWriter status) : ActionExecut
             throw new RpcException(new Status(StatusCode.Unavailable, $"no connection to {survivor}"));
         }
 
-        var hash = await connection.HashAsync(action.Chosen.SurvivorRevision!.Value, cancellationToken);
-        await status.WriteRecoveryAsync(snapshot.Cluster, action.Chosen with { SurvivorHash = hash.Hash, Message = action.Reason }, cancellationToken);
+        var hash = await HashAsync(snapshot, connection, action.Chosen.SurvivorRevision!.Value, cancellationToken);
+        await status.WriteRecoveryAsync(snapshot.Cluster, action.Chosen with { SurvivorHash = hash, Message = action.Reason }, cancellationToken);
         return null;
+    }
+
+    private static async Task<long?> HashAsync(ClusterSnapshot snapshot, IMemberConnection connection, long revision, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await connection.HashAsync(revision, cancellationToken)).Hash;
+        }
+        catch (RpcException) when (snapshot.Observed.Auth is not null && !cancellationToken.IsCancellationRequested)
+        {
+            // With authentication on, a hash asks for a login, and a login for a quorum. The revision is compared all the same.
+            return null;
+        }
     }
 
     protected override IEnumerable<ClusterEvent> Announce(ChooseSurvivor action) => [new("Survivor Chosen", action.Reason)];

@@ -39,6 +39,7 @@ internal sealed class MemberPodCreation(OwnedObjects objects)
             Version = version,
             HasClaim = true,
             StartsOver = true,
+            Tls = MemberTls.For(snapshot.Layout, snapshot.Observed, name),
             InitialCluster = [new(name, snapshot.Layout.PeerUrl(name))],
         };
         return await objects.CreateAsync(ResourceKinds.Pod, MemberPod.Build(snapshot.Layout, placement, snapshot.Parts), snapshot.Layout, cancellationToken);

@@ -35,10 +35,15 @@ internal sealed class VerifySurvivorExecutor(StatusWriter status) : ActionExecut
             return $"its revision is {revision} and was {expected}";
         }
 
+        if (action.Status.SurvivorHash is not { } before)
+        {
+            return null;
+        }
+
         try
         {
             var hash = await snapshot.LeaderConnection.HashAsync(expected, cancellationToken);
-            return hash.Hash == action.Status.SurvivorHash ? null : $"its data at revision {expected} differs from what it was";
+            return hash.Hash == before ? null : $"its data at revision {expected} differs from what it was";
         }
         catch (RpcException e) when (e.StatusCode == StatusCode.OutOfRange)
         {

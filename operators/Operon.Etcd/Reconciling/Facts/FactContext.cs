@@ -17,7 +17,7 @@ internal sealed record FactContext
     public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
 
     /// <summary>What each member that answers says about itself, by its pod's name.</summary>
-    public required IReadOnlyDictionary<string, MemberState> States { get; init; }
+    public IReadOnlyDictionary<string, MemberState> States { get; init; } = new Dictionary<string, MemberState>();
 
     public EtcdCluster Cluster => Layout.Cluster;
 }

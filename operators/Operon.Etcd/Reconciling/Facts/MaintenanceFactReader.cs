@@ -14,8 +14,9 @@ internal sealed class MaintenanceFactReader : IFactReader
     {
         var policy = context.Cluster.Spec.Maintenance;
         var status = context.Cluster.Status?.Maintenance ?? new MaintenanceStatus();
-        string? request = null;
-        context.Cluster.Metadata.Annotations?.TryGetValue(MaintenanceFacts.RequestAnnotation, out request);
+        var annotations = context.Cluster.Metadata.Annotations ?? new Dictionary<string, string>();
+        annotations.TryGetValue(MaintenanceFacts.RequestAnnotation, out var request);
+        annotations.TryGetValue(MaintenanceFacts.CorruptAnnotation, out var corrupt);
         var alarms = await AlarmsAsync(context, observed, cancellationToken);
         return observed with
         {
@@ -26,6 +27,7 @@ internal sealed class MaintenanceFactReader : IFactReader
                 Hashes = alarms?.Any(alarm => alarm.Kind == AlarmKind.Corrupt) == true ? await HashesAsync(context, observed, alarms, cancellationToken) : new Dictionary<ulong, RevisionHash>(),
                 QuotaBytes = MaintenanceFlags.QuotaBytes(context.Cluster.Spec),
                 Request = request,
+                CorruptMember = corrupt,
                 DueSchedule = Due(policy?.Defragmentation?.Schedule, status.LastScheduleTime, observed.Now),
                 ThresholdPercent = policy?.Defragmentation?.ThresholdPercent,
                 MinReclaimBytes = policy?.Defragmentation?.MinReclaimBytes ?? DefragmentationPolicy.DefaultMinReclaimBytes,

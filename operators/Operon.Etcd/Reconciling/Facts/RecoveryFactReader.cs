@@ -1,5 +1,5 @@
 using Operon.Etcd.Api;
-using Operon.Etcd.Objects;
+using Operon.Etcd.Certificates;
 using Operon.Etcd.Planning;
 
 namespace Operon.Etcd.Reconciling;
@@ -18,7 +18,7 @@ internal sealed class RecoveryFactReader : IFactReader
         {
             Request = request is null ? null : RecoveryRequest.Parse(request.Trim()),
             Status = context.Cluster.Status?.Recovery,
-            AutomaticAfter = policy?.Policy == RecoveryPolicy.Automatic ? Durations.Read(policy.After, _defaultAfter, "spec.recovery.after") : null,
+            AutomaticAfter = policy?.Policy == RecoveryPolicy.Automatic ? Durations.TryParse(policy.After ?? "", out var after) ? after : _defaultAfter : null,
             LostSince = LostSince(context.Cluster.Status?.Quorum, observed),
             Reports = [.. context.States.Select(state => new MemberReport
             {
