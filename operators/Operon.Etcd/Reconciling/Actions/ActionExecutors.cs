@@ -9,7 +9,7 @@ internal sealed class ActionExecutors
 {
     private readonly Dictionary<Type, IActionExecutor> _executors;
 
-    public ActionExecutors(IKubernetesClient client, AutoCertificates certificates)
+    public ActionExecutors(IKubernetesClient client, AutoCertificates certificates, TimeProvider time)
     {
         var objects = new OwnedObjects(client);
         var users = new AuthUsers(client);
@@ -29,6 +29,8 @@ internal sealed class ActionExecutors
             new IssueCertificatesExecutor(certificates),
             new AdvanceAuthorityExecutor(certificates),
             new UpdatePeerUrlExecutor(),
+            new ApplyObjectExecutor(client, time),
+            new LabelPodsExecutor(client),
             new PrepareAuthExecutor(users),
             new EnableAuthExecutor(users),
             new DisableAuthExecutor(),

@@ -16,5 +16,8 @@ internal sealed record FactContext
     /// <summary>A connection for each running pod, by its name.</summary>
     public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
 
+    /// <summary>Names of the Services of single members.</summary>
+    public IReadOnlyList<string> MemberServices { get; init; } = [];
+
     public EtcdCluster Cluster => Layout.Cluster;
 }

@@ -16,6 +16,7 @@ internal static class StatusBuilder
         new LeaderTransferStatus(),
         new CertificateStatus(),
         new AuthStatus(),
+        new SupportStatus(),
     ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
