@@ -49,6 +49,10 @@ public sealed class EtcdSecurityTests(EtcdOperatorCluster shared)
         Assert.False(await SucceedsAsync("--user=alice:wonderland", "put", "other/key", "value"));
         Assert.False(await SucceedsAsync("put", "app/key", "value"));
 
+        // The operator itself is a user too: it goes on changing the membership.
+        await _cluster.KubectlAsync("scale", "etcd", "safe", "--replicas=4");
+        await HasAsync("etcd", "safe", "{.status.readiness}", "4/4");
+
         // A new password and a new permission reach etcd.
         await _cluster.KubectlAsync("patch", "secret", "alice-password", "--type=merge", "-p", """{"stringData":{"password":"lookingglass"}}""");
         await _cluster.KubectlAsync("patch", "etcdrole", "app", "--type=merge", "-p", """{"spec":{"permissions":[{"key":"app/","prefix":true,"permission":"read"}]}}""");

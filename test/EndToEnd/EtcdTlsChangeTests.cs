@@ -30,6 +30,7 @@ public sealed class EtcdTlsChangeTests(EtcdOperatorCluster shared)
 
         var before = await AuthorityAsync();
         await _cluster.KubectlAsync("annotate", "etcd", "turn", "etcd.database.coreos.com/rotate-ca=first");
+        await _cluster.KubectlAsync("delete", "pod", "-l", "name=etcd-operator", "--grace-period=0", "--force");
         await EventuallyAsync("another authority signs", async () => await AuthorityAsync() != before);
         await HasAsync("turn", "{.status.tls.authority}", "Steady");
         await SettledAsync();

@@ -85,6 +85,7 @@ internal sealed partial class EtcdClusterReconciler(
         Report(cluster, memory, snapshot, action);
 
         var status = StatusBuilder.Build(snapshot, action);
+        events.Certificates(cluster, status);
         await _status.WriteAsync(cluster, status, cancellationToken);
         if (await ExecuteAsync(cluster, snapshot, action, cancellationToken) is { } refusal)
         {

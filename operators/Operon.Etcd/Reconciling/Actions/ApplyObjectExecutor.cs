@@ -11,6 +11,9 @@ namespace Operon.Etcd.Reconciling;
 /// </summary>
 internal sealed class ApplyObjectExecutor(IKubernetesClient client, TimeProvider time) : ActionExecutor<ApplyObject>
 {
+    private static readonly TimeSpan _untilAllowed = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan _untilInstalled = TimeSpan.FromSeconds(20);
+
     protected override async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, ApplyObject action, CancellationToken cancellationToken)
     {
         var one = action.Target;
@@ -18,7 +21,7 @@ internal sealed class ApplyObjectExecutor(IKubernetesClient client, TimeProvider
         {
             if (await WriteAsync(snapshot.Layout, one, cancellationToken) is { } refusal)
             {
-                snapshot.Support?.Refuse(one.Title, SupportReader.HashOf(one), time.GetUtcNow(), refusal);
+                snapshot.Support?.Refuse(one.Title, SupportReader.HashOf(one), time.GetUtcNow() + _untilAllowed, refusal);
                 return refusal;
             }
 
@@ -28,8 +31,9 @@ internal sealed class ApplyObjectExecutor(IKubernetesClient client, TimeProvider
         catch (KubernetesApiException e) when (e.IsForbidden || e.Reason == "Invalid" || e.Code == HttpStatusCode.NotFound)
         {
             // NotFound: the server does not know the kind at all.
-            snapshot.Support?.Refuse(one.Title, SupportReader.HashOf(one), time.GetUtcNow(), e.Message);
-            if (e.Code == HttpStatusCode.NotFound)
+            var isUnknown = e.Code == HttpStatusCode.NotFound;
+            snapshot.Support?.Refuse(one.Title, SupportReader.HashOf(one), time.GetUtcNow() + (isUnknown ? _untilInstalled : _untilAllowed), e.Message);
+            if (isUnknown)
             {
                 return $"{one.Title}: {e.Message}";
             }

@@ -1,6 +1,4 @@
 using Operon.Etcd.Api;
-using Operon.Etcd.Objects;
-using Operon.Etcd.Planning;
 
 namespace Operon.Etcd.Reconciling;
 
@@ -21,11 +19,6 @@ internal sealed class SupportStatus : IStatusPart
             {
                 context.Conditions.Set(
                     Refused, "True", "ApplyRefused", string.Join("; ", support.Refused.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {entry.Value}")));
-            }
-
-            if (support.Refused.Keys.FirstOrDefault(title => title.StartsWith(IssuedCertificates.Type.Kind + " ", StringComparison.Ordinal)) is { } certificate)
-            {
-                context.Conditions.Set(CertificateStatus.Valid, "False", "CertManagerNotUsable", $"{support.Refused[certificate]}; is cert-manager installed, and may the operator create its Certificates?");
             }
         }
 
