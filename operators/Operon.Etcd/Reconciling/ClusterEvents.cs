@@ -44,7 +44,7 @@ internal sealed class ClusterEvents(IEventRecorder recorder)
     {
         var now = after.Conditions?.FirstOrDefault(condition => condition.Type == CertificateStatus.Valid);
         var was = before.Status?.Conditions?.FirstOrDefault(condition => condition.Type == CertificateStatus.Valid);
-        if (now is { Reason: "CertificatesExpiring" or "CertificateExpired" or "CertificateMissing" or "CertManagerNotUsable" } && now.Reason != was?.Reason)
+        if (now is { Reason: "CertificatesExpiring" or "CertificateExpired" or "CertificateMissing" or "CertificatesRefused" or "CertManagerNotUsable" } && now.Reason != was?.Reason)
         {
             recorder.Warning(before, now.Reason == "CertificatesExpiring" ? "Certificates Expiring" : "Certificates Not Valid", now.Message ?? "");
         }

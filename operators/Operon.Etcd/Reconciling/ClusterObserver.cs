@@ -20,7 +20,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
     // In this order; each sees what those before it found.
     private readonly IFactReader[] _facts =
     [
-        new TlsFactReader(client, certificates),
+        new TlsFactReader(client, certificates, time),
         new AuthFactReader(new AuthUsers(client)),
         new SupportReader(client, operatorNamespace, time),
         new LeaderTransferReader(),

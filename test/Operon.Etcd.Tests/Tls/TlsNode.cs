@@ -1,10 +1,10 @@
-using Xunit;
 using System.Diagnostics;
 using Operon.Etcd.Membership;
 using Operon.Etcd.Objects;
 using Operon.Etcd.Planning;
 using Operon.Etcd.Tests.Membership;
 using Operon.Etcd.Versions;
+using Xunit;
 
 namespace Operon.Etcd.Tests.Tls;
 

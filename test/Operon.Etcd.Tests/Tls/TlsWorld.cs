@@ -1,4 +1,3 @@
-using Xunit;
 using System.Text;
 using Operon.Etcd.Api;
 using Operon.Etcd.Certificates;
@@ -7,6 +6,7 @@ using Operon.Etcd.Objects;
 using Operon.Etcd.Planning;
 using Operon.Etcd.Tests.Objects;
 using Operon.Etcd.Versions;
+using Xunit;
 
 namespace Operon.Etcd.Tests.Tls;
 

@@ -26,7 +26,7 @@ internal sealed class ActionExecutors
             new PromoteLearnerExecutor(),
             new RemoveMemberExecutor(),
             new MoveLeaderExecutor(),
-            new IssueCertificatesExecutor(certificates),
+            new IssueCertificatesExecutor(certificates, time),
             new AdvanceAuthorityExecutor(certificates),
             new UpdatePeerUrlExecutor(),
             new ApplyObjectExecutor(client, time),
