@@ -30,7 +30,7 @@ internal sealed class ActionExecutors
             new AdvanceAuthorityExecutor(certificates),
             new UpdatePeerUrlExecutor(),
             new ApplyObjectExecutor(client, time),
-            new LabelPodsExecutor(client),
+            new LabelPodsExecutor(client, time),
             new PrepareAuthExecutor(users),
             new EnableAuthExecutor(users),
             new DisableAuthExecutor(),

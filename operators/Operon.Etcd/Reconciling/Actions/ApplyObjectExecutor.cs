@@ -1,4 +1,3 @@
-using System.Net;
 using Operon.Etcd.Objects;
 using Operon.Etcd.Planning;
 using Operon.Kubernetes;
@@ -12,7 +11,7 @@ namespace Operon.Etcd.Reconciling;
 internal sealed class ApplyObjectExecutor(IKubernetesClient client, TimeProvider time) : ActionExecutor<ApplyObject>
 {
     private static readonly TimeSpan _untilAllowed = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan _untilInstalled = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _whatPasses = TimeSpan.FromSeconds(20);
 
     protected override async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, ApplyObject action, CancellationToken cancellationToken)
     {
@@ -28,17 +27,17 @@ internal sealed class ApplyObjectExecutor(IKubernetesClient client, TimeProvider
             snapshot.Support?.Accept(one.Title);
             return null;
         }
-        catch (KubernetesApiException e) when (e.IsForbidden || e.Reason == "Invalid" || e.Code == HttpStatusCode.NotFound)
+        catch (KubernetesApiException e)
         {
-            // NotFound: the server does not know the kind at all.
-            var isUnknown = e.Code == HttpStatusCode.NotFound;
-            snapshot.Support?.Refuse(one.Title, SupportReader.HashOf(one), time.GetUtcNow() + (isUnknown ? _untilInstalled : _untilAllowed), e.Message);
-            if (isUnknown)
+            // A missing right and a content the server refuses take a person; what else there is (a kind not installed, a webhook that is down) may pass by itself.
+            var isLasting = e.IsForbidden || e.Reason == "Invalid";
+            snapshot.Support?.Refuse(one.Title, SupportReader.HashOf(one), time.GetUtcNow() + (isLasting ? _untilAllowed : _whatPasses), e.Message);
+            if (isLasting)
             {
-                return $"{one.Title}: {e.Message}";
+                throw;
             }
 
-            throw;
+            return $"{one.Title}: {e.Message}";
         }
     }
 

@@ -17,10 +17,15 @@ internal sealed class IssueCertificatesExecutor(AutoCertificates certificates, T
         {
             return await certificates.WriteAsync(snapshot.Layout, cancellationToken);
         }
-        catch (KubernetesApiException e) when (e.IsForbidden)
+        catch (KubernetesApiException e)
         {
             snapshot.Support?.Refuse(Title, Title, time.GetUtcNow() + _untilAllowed, e.Message);
-            throw;
+            if (e.IsForbidden)
+            {
+                throw;
+            }
+
+            return e.Message;
         }
     }
 

@@ -33,7 +33,8 @@ internal sealed class SupportReader(IKubernetesClient client, string operatorNam
             }
         }
 
-        return observed with { Support = new SupportFacts(pending, refused, Unlabelled(context, observed)) };
+        var unlabelled = memory.RefusalOf(LabelPodsExecutor.Title, LabelPodsExecutor.Title, now) is null ? Unlabelled(context, observed) : [];
+        return observed with { Support = new SupportFacts(pending, refused, unlabelled) };
     }
 
     public static string HashOf(SupportingObject one) => one.Wanted is null ? Absent : SupportingObjects.HashOf(one.Wanted);
@@ -82,9 +83,9 @@ internal sealed class SupportReader(IKubernetesClient client, string operatorNam
                 && (string?)json["metadata"]?["annotations"]?[SupportingObjects.AppliedAnnotation] == SupportingObjects.HashOf(one.Wanted)
                 && SupportingObjects.Holds(new JsonObject { ["spec"] = one.Wanted["spec"]!.DeepClone() }, json);
         }
-        catch (KubernetesApiException e) when (e.IsForbidden)
+        catch (KubernetesApiException)
         {
-            // The attempt to write it tells what is missing.
+            // The attempt to write it tells what is wrong.
             return one.Wanted is null;
         }
     }
