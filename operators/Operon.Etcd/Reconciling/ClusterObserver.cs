@@ -13,17 +13,18 @@ namespace Operon.Etcd.Reconciling;
 /// Reads one cluster live: its objects from the API server, then its members from etcd. In this order, so that a pod in the list
 /// always has its member in the member list, if it is to have one at all.
 /// </summary>
-internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates certificates, TimeProvider time)
+internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates certificates, string operatorNamespace, TimeProvider time)
 {
     private const int CrashLoopRestarts = 5;
 
     // In this order; each sees what those before it found.
     private readonly IFactReader[] _facts =
     [
-        new TlsFactReader(client, certificates),
+        new TlsFactReader(client, certificates, time),
         new AuthFactReader(new AuthUsers(client)),
         new RecoveryFactReader(),
         new MaintenanceFactReader(),
+        new SupportReader(client, operatorNamespace, time),
         new LeaderTransferReader(),
     ];
 
@@ -40,7 +41,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         await Task.WhenAll(podsRead, servicesRead, claimsRead, certificatesRead);
 
         var pods = await podsRead;
-        var services = (await servicesRead).Select(service => service.Metadata.Name).ToHashSet();
+        var serviceObjects = await servicesRead;
+        var services = serviceObjects.Select(service => service.Metadata.Name).ToHashSet();
         var claims = (await claimsRead).Where(IsUsable).Select(claim => claim.Metadata.Name).ToHashSet();
         var shown = await certificatesRead;
         var users = await _users.ReadAsync(layout, cancellationToken);
@@ -61,7 +63,15 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             ForeignMembers = reading.Foreign,
             UnconfirmedSince = memory.Health.UnconfirmedSince,
         };
-        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Connections = connections, States = reading.States };
+        var context = new FactContext
+        {
+            Layout = layout,
+            Memory = memory,
+            Pods = pods,
+            Connections = connections,
+            States = reading.States,
+            MemberServices = [.. serviceObjects.Where(service => service.Metadata.Labels?.ContainsKey(ClusterLayout.MemberServiceLabel) == true).Select(service => service.Metadata.Name)],
+        };
         foreach (var reader in _facts)
         {
             observed = await reader.ReadAsync(context, observed, cancellationToken);
@@ -70,6 +80,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         return new ClusterSnapshot
         {
             Layout = layout,
+            Support = memory.Support,
             Desired = desired,
             Parts = PodParts.Read(cluster.Spec.Pod),
             Connections = connections,

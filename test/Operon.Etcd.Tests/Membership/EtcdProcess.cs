@@ -12,14 +12,14 @@ internal sealed class EtcdProcess : IAsyncDisposable
     private Process _process;
     private readonly string _directory;
 
-    private EtcdProcess(string name, int clientPort, string peerUrl, string initialCluster, bool isSeed)
+    private EtcdProcess(string name, int clientPort, string peerUrl, string initialCluster, bool isSeed, string? program = null)
     {
         Name = name;
         PeerUrl = peerUrl;
         var clientUrl = $"http://127.0.0.1:{clientPort}";
         ClientUrl = new Uri(clientUrl);
         _directory = Directory.CreateTempSubdirectory("operon-etcd-").FullName;
-        _start = new ProcessStartInfo(Program!)
+        _start = new ProcessStartInfo(program ?? Program!)
         {
             ArgumentList =
             {
@@ -45,10 +45,10 @@ internal sealed class EtcdProcess : IAsyncDisposable
 
     public IMemberConnection Connection { get; }
 
-    public static EtcdProcess Seed(string name)
+    public static EtcdProcess Seed(string name, string? program = null)
     {
         var peer = $"http://127.0.0.1:{FreePort()}";
-        return new EtcdProcess(name, FreePort(), peer, $"{name}={peer}", isSeed: true);
+        return new EtcdProcess(name, FreePort(), peer, $"{name}={peer}", isSeed: true, program);
     }
 
     public static EtcdProcess Joining(string name, string peerUrl, MemberList list) => new(

@@ -18,6 +18,7 @@ internal static class StatusBuilder
         new AuthStatus(),
         new RecoveryPart(),
         new MaintenancePart(),
+        new SupportStatus(),
     ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
