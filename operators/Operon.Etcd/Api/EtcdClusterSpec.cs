@@ -47,4 +47,13 @@ internal sealed record EtcdClusterSpec
 
     [JsonPropertyName("auth")]
     public EtcdAuth? Auth { get; init; }
+
+    [JsonPropertyName("disruptionBudget")]
+    public DisruptionBudgetPolicy? DisruptionBudget { get; init; }
+
+    [JsonPropertyName("networkPolicy")]
+    public NetworkPolicySpec? NetworkPolicy { get; init; }
+
+    [JsonPropertyName("services")]
+    public ServicesPolicy? Services { get; init; }
 }

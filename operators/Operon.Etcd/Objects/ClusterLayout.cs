@@ -23,6 +23,14 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
     /// <summary>On claims of members a recovery gave up: kept, never mounted again.</summary>
     public const string FencedLabel = "etcd.database.coreos.com/fenced";
 
+    /// <summary>On member pods: voter or learner.</summary>
+    public const string RoleLabel = "etcd.database.coreos.com/role";
+    public const string VoterRole = "voter";
+    public const string LearnerRole = "learner";
+
+    /// <summary>On the Services of single members.</summary>
+    public const string MemberServiceLabel = "etcd.database.coreos.com/member-service";
+
     /// <summary>On member pods: name of the set of authorities the process read when it started.</summary>
     public const string TrustAnnotation = "etcd.database.coreos.com/trusted-authorities";
 

@@ -69,7 +69,7 @@ internal static class MemberPod
     }
 
     public static V1SecurityContext Hardened() =>
-        new() { AllowPrivilegeEscalation = false, Capabilities = new V1Capabilities { Drop = ["ALL"] } };
+        new() { AllowPrivilegeEscalation = false, ReadOnlyRootFilesystem = true, Capabilities = new V1Capabilities { Drop = ["ALL"] } };
 
     private static V1Container Container(ClusterLayout layout, MemberPlacement placement, PodParts parts, List<TlsMount> secrets) => new()
     {

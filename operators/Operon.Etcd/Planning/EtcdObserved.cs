@@ -53,6 +53,9 @@ internal sealed record EtcdObserved
     /// <summary>Null when nothing is known about certificates: they are left alone.</summary>
     public TlsFacts? Tls { get; init; }
 
+    /// <summary>Null when nothing is known about the objects around the cluster: they are left alone.</summary>
+    public SupportFacts? Support { get; init; }
+
     /// <summary>Null on clusters that never had <c>spec.auth</c>.</summary>
     public AuthFacts? Auth { get; init; }
 

@@ -18,6 +18,7 @@ internal static class EtcdPlanner
         PauseRules.Next,
         ServiceRules.Next,
         ClusterIdRules.Foreign,
+        SupportRules.Next,
         CertificateRules.Next,
         SeedRules.Next,
         FencingRules.Next,

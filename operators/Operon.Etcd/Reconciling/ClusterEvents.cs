@@ -64,6 +64,17 @@ internal sealed class ClusterEvents(IEventRecorder recorder)
 
     public void QuorumRestored(EtcdCluster cluster) => recorder.Normal(cluster, "Quorum Restored", "a majority of the voters is healthy again");
 
+    /// <summary>News about certificates that somebody has to look at, told when the condition changes.</summary>
+    public void Certificates(EtcdCluster before, EtcdClusterStatus after)
+    {
+        var now = after.Conditions?.FirstOrDefault(condition => condition.Type == CertificateStatus.Valid);
+        var was = before.Status?.Conditions?.FirstOrDefault(condition => condition.Type == CertificateStatus.Valid);
+        if (now is { Reason: "CertificatesExpiring" or "CertificateExpired" or "CertificateMissing" or "CertificatesRefused" or "CertManagerNotUsable" } && now.Reason != was?.Reason)
+        {
+            recorder.Warning(before, now.Reason == "CertificatesExpiring" ? "Certificates Expiring" : "Certificates Not Valid", now.Message ?? "");
+        }
+    }
+
     public void Done(EtcdCluster cluster, IEnumerable<ClusterEvent> news)
     {
         foreach (var one in news)

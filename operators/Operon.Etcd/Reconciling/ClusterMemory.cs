@@ -13,6 +13,8 @@ internal sealed class ClusterMemory(string uid, MemberDialer dialer, TimeProvide
 
     public GrowthRefusals Growth { get; } = new(time ?? TimeProvider.System);
 
+    public SupportMemory Support { get; } = new();
+
     public MemberConnections Connections { get; } = new(dialer);
 
     /// <summary>Whether a lasting state, such as a lost quorum, differs from the one told last; always true where there is none to tell.</summary>

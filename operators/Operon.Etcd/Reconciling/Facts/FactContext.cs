@@ -21,5 +21,8 @@ internal sealed record FactContext
     /// <summary>What each member that answers says about itself, by its pod's name.</summary>
     public IReadOnlyDictionary<string, MemberState> States { get; init; } = new Dictionary<string, MemberState>();
 
+    /// <summary>Names of the Services of single members.</summary>
+    public IReadOnlyList<string> MemberServices { get; init; } = [];
+
     public EtcdCluster Cluster => Layout.Cluster;
 }

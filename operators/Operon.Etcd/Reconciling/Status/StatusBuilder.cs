@@ -22,6 +22,7 @@ internal static class StatusBuilder
         new AdvicePart(),
         new RecoveryPart(),
         new MaintenancePart(),
+        new SupportStatus(),
     ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
