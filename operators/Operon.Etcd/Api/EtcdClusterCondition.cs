@@ -16,6 +16,7 @@ internal sealed record EtcdClusterCondition
     public const string Progressing = "Progressing";
     public const string Degraded = "Degraded";
     public const string QuorumHealthy = "QuorumHealthy";
+    public const string Advice = "Advice";
 
     [JsonPropertyName("type")]
     public string Type { get; init; } = "";

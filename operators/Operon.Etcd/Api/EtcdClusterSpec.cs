@@ -28,6 +28,20 @@ internal sealed record EtcdClusterSpec
     [JsonPropertyName("maintenance")]
     public MaintenancePolicy? Maintenance { get; init; }
 
+    /// <summary>Flags of etcd without dashes, such as <c>snapshot-count</c>, each with its value.</summary>
+    [JsonPropertyName("options")]
+    public Dictionary<string, string>? Options { get; init; }
+
+    [JsonPropertyName("storage")]
+    public StoragePolicy? Storage { get; init; }
+
+    [JsonPropertyName("upgrade")]
+    public UpgradePolicy? Upgrade { get; init; }
+
+    /// <summary>Seconds one step may take before the condition Progressing turns False; 600 when null.</summary>
+    [JsonPropertyName("progressDeadlineSeconds")]
+    public int? ProgressDeadlineSeconds { get; init; }
+
     [JsonPropertyName("TLS")]
     public TlsPolicy? Tls { get; init; }
 

@@ -26,6 +26,8 @@ internal static class MembershipReader
             {
                 ClusterId = list.ClusterId,
                 IsConfirmed = list.IsConfirmed,
+                IsAuthEnabled = list.IsAuthEnabled,
+                DowngradeTarget = states.Values.Where(state => state.ClusterId == list.ClusterId).Select(state => state.DowngradeTarget).FirstOrDefault(target => target is not null),
                 Members = [.. list.Members.Select(member => Describe(member, states.Values.FirstOrDefault(state => state.MemberId == member.Id), leader, clock, now))],
             },
             foreign,
@@ -48,6 +50,7 @@ internal static class MembershipReader
             HealthySince = isHealthy ? since : null,
             UnhealthySince = isHealthy ? null : since,
             ServerVersion = EtcdVersion.TryParse(state?.Version, out var version) ? version : null,
+            StorageVersion = state?.StorageVersion,
             AppliedIndex = state?.AppliedIndex ?? 0,
             Figures = state?.Figures,
         };

@@ -10,7 +10,7 @@ internal static class QuorumRules
             return null;
         }
 
-        if (UpgradeRules.MendDownMember(desired, observed) is { } mend)
+        if (UpgradeRules.Mend(desired, observed) is { } mend)
         {
             return mend;
         }

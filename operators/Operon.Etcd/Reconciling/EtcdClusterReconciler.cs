@@ -87,6 +87,7 @@ internal sealed partial class EtcdClusterReconciler(
         var status = StatusBuilder.Build(snapshot, action);
         events.Certificates(cluster, status);
         await _status.WriteAsync(cluster, status, cancellationToken);
+        events.Judged(cluster, status);
         if (await ExecuteAsync(cluster, snapshot, action, cancellationToken) is { } refusal)
         {
             NotYet(logger, ObjectKey.Of(cluster), action.GetType().Name, refusal);
@@ -146,7 +147,7 @@ internal sealed partial class EtcdClusterReconciler(
         }
 
         Forget(key);
-        return _memories[key] = new ClusterMemory(cluster.Metadata.Uid, dialer);
+        return _memories[key] = new ClusterMemory(cluster.Metadata.Uid, dialer, time);
     }
 
     private void Forget(ObjectKey key)

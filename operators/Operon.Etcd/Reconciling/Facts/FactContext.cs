@@ -13,6 +13,8 @@ internal sealed record FactContext
 
     public required IReadOnlyList<EtcdPod> Pods { get; init; }
 
+    public IReadOnlyList<EtcdClaim> Claims { get; init; } = [];
+
     /// <summary>A connection for each running pod, by its name.</summary>
     public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
 
