@@ -9,6 +9,9 @@ internal sealed record EtcdClusterCondition
     public const string Recovering = "Recovering";
     public const string Scaling = "Scaling";
     public const string Upgrading = "Upgrading";
+    public const string DataLossPossible = "DataLossPossible";
+    public const string SpaceExhausted = "SpaceExhausted";
+    public const string Corrupt = "Corrupt";
     public const string Ready = "Ready";
     public const string Progressing = "Progressing";
     public const string Degraded = "Degraded";

@@ -22,6 +22,12 @@ internal sealed record EtcdClusterSpec
     [JsonPropertyName("pod")]
     public PodPolicy? Pod { get; init; }
 
+    [JsonPropertyName("recovery")]
+    public RecoveryPolicy? Recovery { get; init; }
+
+    [JsonPropertyName("maintenance")]
+    public MaintenancePolicy? Maintenance { get; init; }
+
     /// <summary>Flags of etcd without dashes, such as <c>snapshot-count</c>, each with its value.</summary>
     [JsonPropertyName("options")]
     public Dictionary<string, string>? Options { get; init; }
@@ -41,4 +47,13 @@ internal sealed record EtcdClusterSpec
 
     [JsonPropertyName("auth")]
     public EtcdAuth? Auth { get; init; }
+
+    [JsonPropertyName("disruptionBudget")]
+    public DisruptionBudgetPolicy? DisruptionBudget { get; init; }
+
+    [JsonPropertyName("networkPolicy")]
+    public NetworkPolicySpec? NetworkPolicy { get; init; }
+
+    [JsonPropertyName("services")]
+    public ServicesPolicy? Services { get; init; }
 }

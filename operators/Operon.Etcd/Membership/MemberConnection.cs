@@ -46,6 +46,7 @@ internal sealed partial class MemberConnection : IMemberConnection
             Version = status.Version,
             AppliedIndex = status.RaftAppliedIndex == 0 ? status.RaftIndex : status.RaftAppliedIndex,
             IsLearner = status.IsLearner,
+            HasErrors = status.Errors.Count > (status.Leader == 0 ? 1 : 0),
             StorageVersion = extras.StorageVersion,
             DowngradeTarget = extras.DowngradeTarget,
             Figures = new MemberFigures

@@ -19,6 +19,9 @@ internal sealed record MemberState
 
     public bool IsLearner { get; init; }
 
+    /// <summary>It reports more than a missing leader: most likely an alarm.</summary>
+    public bool HasErrors { get; init; }
+
     /// <summary>Version of its data; null before 3.6.</summary>
     public EtcdVersion? StorageVersion { get; init; }
 

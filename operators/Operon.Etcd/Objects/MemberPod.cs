@@ -29,6 +29,11 @@ internal static class MemberPod
         }
 
         var secrets = Secrets(tls);
+        if (placement.StartsOver)
+        {
+            metadata.Annotations[ClusterLayout.StartsOverAnnotation] = "true";
+        }
+
         return new V1Pod
         {
             Metadata = metadata,
@@ -39,8 +44,10 @@ internal static class MemberPod
                 AutomountServiceAccountToken = false,
                 EnableServiceLinks = false,
 
-                // A restart in place keeps an emptyDir; only a lost pod loses it (B6).
-                RestartPolicy = "Always",
+                // A restart in place keeps an emptyDir; only a lost pod loses it (B6). Starting over happens once: a second time would drop
+                // what was not committed the first time.
+                RestartPolicy = placement.StartsOver ? "Never" : "Always",
+                ReadinessGates = placement.StartsOver ? [new V1PodReadinessGate { ConditionType = ClusterLayout.StartsOverAnnotation }] : null,
                 NodeSelector = policy?.NodeSelector,
                 Affinity = parts.Affinity ?? MemberSpread.Affinity(layout, parts),
                 TopologySpreadConstraints = parts.TopologySpreadConstraints,
@@ -62,15 +69,15 @@ internal static class MemberPod
     }
 
     public static V1SecurityContext Hardened() =>
-        new() { AllowPrivilegeEscalation = false, Capabilities = new V1Capabilities { Drop = ["ALL"] } };
+        new() { AllowPrivilegeEscalation = false, ReadOnlyRootFilesystem = true, Capabilities = new V1Capabilities { Drop = ["ALL"] } };
 
     private static V1Container Container(ClusterLayout layout, MemberPlacement placement, PodParts parts, List<TlsMount> secrets) => new()
     {
         Name = ContainerName,
         Image = layout.Image(placement.Version),
         Command = ["/usr/local/bin/etcd"],
-        Args = MemberArguments.Build(layout, placement),
-        Env = parts.EtcdEnv.Count == 0 ? null : [.. parts.EtcdEnv],
+        Args = MemberArguments.Build(layout, placement, parts.EtcdEnv.Select(variable => variable.Name).ToHashSet()),
+        Env = Environment(layout, placement, parts),
         Ports =
         [
             new V1ContainerPort { Name = "server", ContainerPort = ClusterLayout.PeerPort, Protocol = "TCP" },
@@ -91,6 +98,19 @@ internal static class MemberPod
             .. secrets.Select(secret => new V1VolumeMount { Name = secret.Name, MountPath = secret.Directory, ReadOnlyProperty = true }),
         ],
     };
+
+    // What the user sets counts; etcd does not start with a variable twice.
+    private static List<V1EnvVar>? Environment(ClusterLayout layout, MemberPlacement placement, PodParts parts)
+    {
+        List<V1EnvVar> all =
+        [
+            .. parts.EtcdEnv,
+            .. MaintenanceFlags.CorruptionChecks(layout.Cluster.Spec.Maintenance, placement.Version)
+                .Where(check => !parts.EtcdEnv.Any(variable => variable.Name == check.Key))
+                .Select(check => new V1EnvVar { Name = check.Key, Value = check.Value }),
+        ];
+        return all.Count == 0 ? null : all;
+    }
 
     private static List<TlsMount> Secrets(MemberTls tls)
     {

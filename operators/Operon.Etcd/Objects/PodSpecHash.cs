@@ -38,6 +38,22 @@ internal static class PodSpecHash
             Add(parts, name, json[name]);
         }
 
+        if (json["maintenance"] is JsonObject maintenance)
+        {
+            // Defragmentation is no business of pods; checks count only when they are off, the other way is the default.
+            maintenance.Remove("defragmentation");
+            if (spec.Maintenance?.CorruptionChecks == false)
+            {
+                maintenance["corruptionChecks"] = "off";
+            }
+            else
+            {
+                maintenance.Remove("corruptionChecks");
+            }
+
+            Add(parts, "maintenance", maintenance);
+        }
+
         if (json["storage"] is JsonObject storage)
         {
             storage.Remove("deletePolicy");

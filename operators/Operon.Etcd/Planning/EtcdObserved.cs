@@ -44,8 +44,17 @@ internal sealed record EtcdObserved
     /// <summary>A member answered with another cluster ID than the others (M15); empty when all agree.</summary>
     public IReadOnlyList<string> ForeignMembers { get; init; } = [];
 
+    /// <summary>Null when nothing was read about a recovery.</summary>
+    public RecoveryFacts? Recovery { get; init; }
+
+    /// <summary>Null when nothing was read about maintenance.</summary>
+    public MaintenanceFacts? Maintenance { get; init; }
+
     /// <summary>Null when nothing is known about certificates: they are left alone.</summary>
     public TlsFacts? Tls { get; init; }
+
+    /// <summary>Null when nothing is known about the objects around the cluster: they are left alone.</summary>
+    public SupportFacts? Support { get; init; }
 
     /// <summary>Null on clusters that never had <c>spec.auth</c>.</summary>
     public AuthFacts? Auth { get; init; }

@@ -16,6 +16,9 @@ internal sealed record PodFacts
     /// <summary>The kubelet gave up restarting quickly, several times over.</summary>
     public bool IsCrashLooping { get; init; }
 
+    /// <summary>It was made with <c>--force-new-cluster</c>: only in a recovery, and only until the survivor is known to be good.</summary>
+    public bool StartsOver { get; init; }
+
     /// <summary>It cannot start: it mounts a claim that does not exist.</summary>
     public bool IsWaitingForClaim { get; init; }
 

@@ -19,6 +19,9 @@ internal sealed class ClusterEvents(IEventRecorder recorder)
             case ReportForeignMember when cluster.Status?.Reason != action.Reason:
                 recorder.Warning(cluster, "Cluster ID Mismatch", action.Reason);
                 break;
+            case ReportCorruption when cluster.Status?.Conditions?.FirstOrDefault(condition => condition.Type == EtcdClusterCondition.Corrupt)?.Message != action.Reason:
+                recorder.Warning(cluster, "Data Corrupt", action.Reason);
+                break;
             case RefuseVersion when cluster.Status?.Reason != action.Reason:
                 recorder.Warning(cluster, "Version Refused", action.Reason);
                 break;
@@ -60,6 +63,17 @@ internal sealed class ClusterEvents(IEventRecorder recorder)
         recorder.Warning(cluster, "Action Refused", $"{action.GetType().Name}: {error}");
 
     public void QuorumRestored(EtcdCluster cluster) => recorder.Normal(cluster, "Quorum Restored", "a majority of the voters is healthy again");
+
+    /// <summary>News about certificates that somebody has to look at, told when the condition changes.</summary>
+    public void Certificates(EtcdCluster before, EtcdClusterStatus after)
+    {
+        var now = after.Conditions?.FirstOrDefault(condition => condition.Type == CertificateStatus.Valid);
+        var was = before.Status?.Conditions?.FirstOrDefault(condition => condition.Type == CertificateStatus.Valid);
+        if (now is { Reason: "CertificatesExpiring" or "CertificateExpired" or "CertificateMissing" or "CertificatesRefused" or "CertManagerNotUsable" } && now.Reason != was?.Reason)
+        {
+            recorder.Warning(before, now.Reason == "CertificatesExpiring" ? "Certificates Expiring" : "Certificates Not Valid", now.Message ?? "");
+        }
+    }
 
     public void Done(EtcdCluster cluster, IEnumerable<ClusterEvent> news)
     {

@@ -11,6 +11,8 @@ internal sealed class ClusterMemory(string uid, MemberDialer dialer, TimeProvide
 
     public HealthClock Health { get; } = new();
 
+    public SupportMemory Support { get; } = new();
+
     public GrowthRefusals Growth { get; } = new(time ?? TimeProvider.System);
 
     public MemberConnections Connections { get; } = new(dialer);

@@ -13,15 +13,18 @@ namespace Operon.Etcd.Reconciling;
 /// Reads one cluster live: its objects from the API server, then its members from etcd. In this order, so that a pod in the list
 /// always has its member in the member list, if it is to have one at all.
 /// </summary>
-internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates certificates, TimeProvider time)
+internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates certificates, string operatorNamespace, TimeProvider time)
 {
     // In this order; each sees what those before it found.
     private readonly IFactReader[] _facts =
     [
         new RepairReader(),
         new NodeReader(client, time),
-        new TlsFactReader(client, certificates),
+        new TlsFactReader(client, certificates, time),
         new AuthFactReader(new AuthUsers(client)),
+        new RecoveryFactReader(),
+        new MaintenanceFactReader(),
+        new SupportReader(client, operatorNamespace, time),
         new LeaderTransferReader(),
     ];
 
@@ -38,7 +41,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         await Task.WhenAll(podsRead, servicesRead, claimsRead, certificatesRead);
 
         var pods = (await podsRead).Where(pod => layout.Owns(pod.Metadata)).ToList();
-        var services = (await servicesRead).Where(service => layout.Owns(service.Metadata)).Select(service => service.Metadata.Name).ToHashSet();
+        var serviceObjects = (await servicesRead).Where(service => layout.Owns(service.Metadata)).ToList();
+        var services = serviceObjects.Select(service => service.Metadata.Name).ToHashSet();
         var listed = await claimsRead;
         var allClaims = listed.Where(claim => layout.OwnsClaim(claim.Metadata)).ToList();
         var claims = allClaims.Where(layout.HoldsData).Select(claim => claim.Metadata.Name).ToHashSet();
@@ -65,7 +69,16 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             ForeignMembers = reading.Foreign,
             UnconfirmedSince = memory.Health.UnconfirmedSince,
         };
-        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Claims = allClaims, Connections = connections };
+        var context = new FactContext
+        {
+            Layout = layout,
+            Memory = memory,
+            Pods = pods,
+            Claims = allClaims,
+            Connections = connections,
+            States = reading.States,
+            MemberServices = [.. serviceObjects.Where(service => service.Metadata.Labels?.ContainsKey(ClusterLayout.MemberServiceLabel) == true).Select(service => service.Metadata.Name)],
+        };
         foreach (var reader in _facts)
         {
             observed = await reader.ReadAsync(context, observed, cancellationToken);
@@ -74,6 +87,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         return new ClusterSnapshot
         {
             Layout = layout,
+            Support = memory.Support,
             Desired = desired,
             Parts = parts,
             Connections = connections,

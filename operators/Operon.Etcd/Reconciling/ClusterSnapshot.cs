@@ -31,6 +31,9 @@ internal sealed record ClusterSnapshot
 
     public V1ObjectMeta? Claim(string name) => ClaimMetadata.FirstOrDefault(claim => claim.Name == name);
 
+    /// <summary>Null where nothing is remembered.</summary>
+    public SupportMemory? Support { get; init; }
+
     public EtcdCluster Cluster => Layout.Cluster;
 
     /// <summary>Every change goes to the leader: it alone knows who is connected, and it alone can hand leadership over. Throws when it is not known.</summary>

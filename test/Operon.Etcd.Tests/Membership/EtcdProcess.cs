@@ -46,10 +46,10 @@ internal sealed class EtcdProcess : IAsyncDisposable
 
     public IMemberConnection Connection { get; }
 
-    public static EtcdProcess Seed(string name)
+    public static EtcdProcess Seed(string name, string? program = null)
     {
         var peer = $"http://127.0.0.1:{FreePort()}";
-        return new EtcdProcess(name, FreePort(), peer, $"{name}={peer}", isSeed: true);
+        return new EtcdProcess(name, FreePort(), peer, $"{name}={peer}", isSeed: true, program);
     }
 
     public static EtcdProcess Joining(string name, string peerUrl, MemberList list) => new(

@@ -34,6 +34,13 @@ public sealed class ClusterValidationTests
     [InlineData("""{"size": 3, "pod": {"topologySpreadConstraints": [7]}}""", "spec.pod.topologySpreadConstraints[0]")]
     [InlineData("""{"size": 3, "TLS": {"static": {"operatorSecret": "c"}}}""", "spec.TLS.static.member.serverSecret")]
     [InlineData("""{"size": 3, "TLS": {"static": {"member": {"serverSecret": "s"}}}}""", "spec.TLS.static.operatorSecret")]
+    [InlineData("""{"size": 3, "TLS": {"static": {"operatorSecret": "c", "member": null}}}""", "spec.TLS.static.member.serverSecret")]
+    [InlineData("""{"size": 3, "TLS": {"auto": {}, "static": {"member": {"peerSecret": "p"}}}}""", "spec.TLS: static, auto and certManager")]
+    [InlineData("""{"size": 3, "TLS": {"auto": {"validity": "90d"}}}""", "spec.TLS.auto.validity")]
+    [InlineData("""{"size": 3, "TLS": {"auto": {"validity": "10h", "renewBefore": "10h"}}}""", "spec.TLS.auto.renewBefore")]
+    [InlineData("""{"size": 3, "TLS": {"auto": {"validity": "10h", "caValidity": "9h"}}}""", "spec.TLS.auto.validity")]
+    [InlineData("""{"size": 3, "TLS": {"auto": {"extraIpAddresses": ["etcd.example.com"]}}}""", "spec.TLS.auto.extraIpAddresses")]
+    [InlineData("""{"size": 3, "TLS": {"certManager": {}}}""", "spec.TLS.certManager")]
     public void Names_the_field_that_is_wrong(string spec, string field) =>
         Assert.StartsWith(field, Assert.Single(ClusterValidation.Problems(Clusters.Example(spec))), StringComparison.Ordinal);
 
@@ -52,4 +59,13 @@ public sealed class ClusterValidationTests
     [InlineData("""{"size": 0, "pod": {"persistentVolumeClaimSpec": {}}}""")]
     [InlineData("""{"size": 4, "version": "3.6.14", "options": {"snapshot-count": "5000", "initial-corrupt-check": "true"}}""")]
     public void Accepts_what_old_manifests_say(string spec) => Assert.Empty(ClusterValidation.Problems(Clusters.Example(spec)));
+
+    [Fact]
+    public void Refuses_to_change_the_source_of_certificates_under_members_that_use_them()
+    {
+        var cluster = Clusters.Example("""{"size": 3, "TLS": {"auto": {}}}""");
+        Assert.Empty(ClusterValidation.Problems(cluster));
+        var used = cluster with { Status = new() { Tls = new() { Source = "Static" } } };
+        Assert.Contains("goes through plaintext", Assert.Single(ClusterValidation.Problems(used)), StringComparison.Ordinal);
+    }
 }

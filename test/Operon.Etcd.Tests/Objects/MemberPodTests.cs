@@ -175,7 +175,7 @@ public sealed class MemberPodTests
         Assert.Equal("registry.k8s.io/etcd:v3.5.33", Etcd(pod).Image);
         Assert.Equal("200m", Etcd(pod).Resources.Requests["cpu"].ToString());
         Assert.Equal("etcd", Assert.Single(pod.Spec.Tolerations).Key);
-        Assert.Equal("ETCD_AUTO_COMPACTION_RETENTION", Assert.Single(Etcd(pod).Env).Name);
+        Assert.Equal("ETCD_AUTO_COMPACTION_RETENTION", Etcd(pod).Env[0].Name);
         Assert.Equal(9000, pod.Spec.SecurityContext.RunAsUser);
         Assert.Equal("RuntimeDefault", pod.Spec.SecurityContext.SeccompProfile.Type);
         Assert.Contains("--advertise-client-urls=http://example-abcdefghij.example.apps.svc.cluster.local:2379", Etcd(pod).Args);

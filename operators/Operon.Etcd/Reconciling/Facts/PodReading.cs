@@ -32,6 +32,7 @@ internal static class PodReading
             Problem = PodProblem.Of(pod),
             UnschedulableSince = Unschedulable(pod) is { } condition ? Times.Read(condition.LastTransitionTime) : null,
             Node = pod.Spec?.NodeName,
+            StartsOver = pod.Metadata.Annotations?.ContainsKey(ClusterLayout.StartsOverAnnotation) == true,
             FitsVersion = MemberArguments.Starts(layout.Cluster.Spec, made, wanted),
             Applied = applied?.Facts(layout, pod.Metadata),
             CreatedAt = Times.Read(pod.Metadata.CreationTimestamp) ?? DateTimeOffset.MinValue,
