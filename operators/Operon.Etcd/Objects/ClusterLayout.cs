@@ -99,14 +99,13 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
         metadata.OwnerReferences?.Any(owner => owner.Controller == true && owner.Uid == Cluster.Metadata.Uid) == true;
 
     /// <summary>Claims that outlive the object carry no owner reference; they say whose they are in an annotation.</summary>
-    public bool OwnsClaim(V1ObjectMeta metadata) => Owns(metadata) || IsRetained(metadata);
+    public bool OwnsClaim(V1ObjectMeta metadata) => (Owns(metadata) || IsRetained(metadata)) && !IsFenced(metadata);
+
+    // A claim a recovery gave up is there for people; no rule may mount or delete it.
+    private static bool IsFenced(V1ObjectMeta metadata) => metadata.Labels?.ContainsKey(FencedLabel) == true;
 
     /// <summary>Claims that are being deleted, or whose volume is gone, bring no member back.</summary>
-    public bool HoldsData(EtcdClaim claim) =>
-        claim.Metadata.DeletionTimestamp is null && claim.Status?.Phase != "Lost" && OwnsClaim(claim.Metadata) && !IsFenced(claim.Metadata);
-
-    /// <summary>A claim a recovery gave up is there for people; no rule may mount or delete it.</summary>
-    public static bool IsFenced(V1ObjectMeta claim) => claim.Labels?.ContainsKey(FencedLabel) == true;
+    public bool HoldsData(EtcdClaim claim) => claim.Metadata.DeletionTimestamp is null && claim.Status?.Phase != "Lost" && OwnsClaim(claim.Metadata);
 
     /// <summary>A claim that an earlier object of this name was told to retain.</summary>
     public bool IsLeftBehind(V1ObjectMeta metadata) =>

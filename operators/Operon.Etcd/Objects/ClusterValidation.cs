@@ -48,7 +48,8 @@ internal static class ClusterValidation
             yield return $"spec.pod.annotations: the annotation \"{annotation}\" is reserved for the operator; use another key";
         }
 
-        foreach (var problem in TlsValidation.Problems(cluster).Concat(Parts(cluster.Spec.Pod)).Concat(OptionValidation.Problems(cluster.Spec)).Concat(StorageValidation.Problems(cluster.Spec)).Concat(MaintenanceValidation.Problems(cluster.Spec)))
+        foreach (var problem in TlsValidation.Problems(cluster).Concat(Parts(cluster.Spec.Pod)).Concat(MaintenanceValidation.Problems(cluster.Spec))
+            .Concat(OptionValidation.Problems(cluster.Spec)).Concat(StorageValidation.Problems(cluster.Spec)))
         {
             yield return problem;
         }

@@ -40,9 +40,17 @@ internal static class PodSpecHash
 
         if (json["maintenance"] is JsonObject maintenance)
         {
-            // Defragmenting is no matter of a command line; checks are on unless they are switched off.
+            // Defragmentation is no business of pods; checks count only when they are off, the other way is the default.
             maintenance.Remove("defragmentation");
-            maintenance["corruptionChecks"] = spec.Maintenance?.CorruptionChecks == false ? "off" : null;
+            if (spec.Maintenance?.CorruptionChecks == false)
+            {
+                maintenance["corruptionChecks"] = "off";
+            }
+            else
+            {
+                maintenance.Remove("corruptionChecks");
+            }
+
             Add(parts, "maintenance", maintenance);
         }
 

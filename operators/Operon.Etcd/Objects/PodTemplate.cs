@@ -19,8 +19,14 @@ internal static class PodTemplate
 
     private static readonly Dictionary<string, string> _keys = new()
     {
-        ["containers"] = "name", ["initContainers"] = "name", ["volumes"] = "name", ["imagePullSecrets"] = "name", ["env"] = "name",
-        ["volumeMounts"] = "mountPath", ["hostAliases"] = "ip", ["topologySpreadConstraints"] = "topologyKey",
+        ["containers"] = "name",
+        ["initContainers"] = "name",
+        ["volumes"] = "name",
+        ["imagePullSecrets"] = "name",
+        ["env"] = "name",
+        ["volumeMounts"] = "mountPath",
+        ["hostAliases"] = "ip",
+        ["topologySpreadConstraints"] = "topologyKey",
     };
 
     /// <summary>The pod spec with the template laid over it. Throws <see cref="InvalidSpecException"/> when that makes no pod.</summary>

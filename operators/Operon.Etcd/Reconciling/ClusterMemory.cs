@@ -11,9 +11,9 @@ internal sealed class ClusterMemory(string uid, MemberDialer dialer, TimeProvide
 
     public HealthClock Health { get; } = new();
 
-    public GrowthRefusals Growth { get; } = new(time ?? TimeProvider.System);
-
     public SupportMemory Support { get; } = new();
+
+    public GrowthRefusals Growth { get; } = new(time ?? TimeProvider.System);
 
     public MemberConnections Connections { get; } = new(dialer);
 
