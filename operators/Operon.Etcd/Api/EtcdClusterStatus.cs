@@ -52,4 +52,7 @@ internal sealed record EtcdClusterStatus
 
     [JsonPropertyName("memberStatuses")]
     public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
+
+    [JsonPropertyName("restore")]
+    public ClusterRestore? Restore { get; init; }
 }

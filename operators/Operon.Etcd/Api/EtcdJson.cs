@@ -7,4 +7,10 @@ namespace Operon.Etcd.Api;
 [JsonSerializable(typeof(EtcdCluster))]
 [JsonSerializable(typeof(EtcdClusterStatus))]
 [JsonSerializable(typeof(EtcdPod))]
+[JsonSerializable(typeof(EtcdBackup))]
+[JsonSerializable(typeof(EtcdBackupStatus))]
+[JsonSerializable(typeof(EtcdRestore))]
+[JsonSerializable(typeof(EtcdRestoreStatus))]
+[JsonSerializable(typeof(ClusterRestore))]
+[JsonSerializable(typeof(BackupSource))]
 internal sealed partial class EtcdJson : JsonSerializerContext;

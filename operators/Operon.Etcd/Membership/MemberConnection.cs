@@ -35,6 +35,7 @@ internal sealed partial class MemberConnection : IMemberConnection
             Version = status.Version,
             AppliedIndex = status.RaftAppliedIndex == 0 ? status.RaftIndex : status.RaftAppliedIndex,
             IsLearner = status.IsLearner,
+            Revision = status.Header.Revision,
         };
     }
 

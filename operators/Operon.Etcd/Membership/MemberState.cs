@@ -16,4 +16,7 @@ internal sealed record MemberState
     public required ulong AppliedIndex { get; init; }
 
     public bool IsLearner { get; init; }
+
+    /// <summary>Revision of the member's own key space.</summary>
+    public long Revision { get; init; }
 }

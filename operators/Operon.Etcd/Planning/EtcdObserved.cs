@@ -32,5 +32,8 @@ internal sealed record EtcdObserved
     /// <summary>A member answered with another cluster ID than the others (M15); empty when all agree.</summary>
     public IReadOnlyList<string> ForeignMembers { get; init; } = [];
 
+    /// <summary>The restore the cluster was last asked for; null when there was none.</summary>
+    public RestoreFacts? Restore { get; init; }
+
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 }

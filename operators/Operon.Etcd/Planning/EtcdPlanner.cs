@@ -17,6 +17,7 @@ internal static class EtcdPlanner
     [
         PauseRules.Next,
         ServiceRules.Next,
+        RestoreRules.Next,
         ClusterIdRules.Foreign,
         SeedRules.Next,
         DataRules.Next,

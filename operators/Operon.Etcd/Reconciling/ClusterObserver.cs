@@ -19,7 +19,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
     private const int CrashLoopRestarts = 5;
 
     // In this order; each sees what those before it found.
-    private readonly IFactReader[] _facts = [];
+    private readonly IFactReader[] _facts = [new RestoreFactReader()];
 
     public async Task<ClusterSnapshot> ObserveAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
     {
@@ -71,7 +71,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
         Size = layout.Cluster.Spec.Size,
         Version = EtcdVersion.TryParse(layout.Cluster.Spec.Version, out var version) ? version : EtcdVersion.Default,
         IsPaused = layout.Cluster.Spec.Paused,
-        SeedName = PodNames.Seed(layout.Name, layout.Cluster.Metadata.Uid),
+        SeedName = PodNames.Seed(layout.Name, layout.Incarnation),
         NextName = PodNames.Random(layout.Name),
     };
 

@@ -25,6 +25,8 @@ internal sealed class ActionExecutors
             new PromoteLearnerExecutor(),
             new RemoveMemberExecutor(),
             new MoveLeaderExecutor(),
+            new StopMembersExecutor(objects),
+            new RetireClaimsExecutor(client),
         }.ToDictionary(executor => executor.Action);
     }
 

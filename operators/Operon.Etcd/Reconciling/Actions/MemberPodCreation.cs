@@ -1,5 +1,7 @@
+using Operon.Etcd.Api;
 using Operon.Etcd.Objects;
 using Operon.Etcd.Planning;
+using Operon.Etcd.Restores;
 using Operon.Kubernetes;
 
 namespace Operon.Etcd.Reconciling;
@@ -26,7 +28,13 @@ internal sealed class MemberPodCreation(OwnedObjects objects)
             HasClaim = mustKeepData || snapshot.Parts.Claim is not null,
             InitialCluster = isSeed ? [new(name, layout.PeerUrl(name))] : InitialCluster(snapshot, name),
         };
-        return await objects.CreateAsync(ResourceKinds.Pod, MemberPod.Build(layout, placement, snapshot.Parts), layout, cancellationToken);
+        var pod = MemberPod.Build(layout, placement, snapshot.Parts);
+        if (isSeed && snapshot.Cluster.Status?.Restore is { Phase: ClusterRestorePhase.Seeding } restore)
+        {
+            SeedFromBackup.AddTo(pod, layout, placement, restore);
+        }
+
+        return await objects.CreateAsync(ResourceKinds.Pod, pod, layout, cancellationToken);
     }
 
     private static List<KeyValuePair<string, string>> InitialCluster(ClusterSnapshot snapshot, string name)

@@ -9,7 +9,7 @@ namespace Operon.Etcd.Reconciling;
 internal static class StatusBuilder
 {
     // In this order; each sees what those before it wrote.
-    private static readonly IStatusPart[] _parts = [];
+    private static readonly IStatusPart[] _parts = [new RestoreStatusPart()];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
     {

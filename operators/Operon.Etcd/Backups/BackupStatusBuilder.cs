@@ -1,0 +1,134 @@
+using Operon.Etcd.Api;
+using Operon.Etcd.Reconciling;
+
+namespace Operon.Etcd.Backups;
+
+/// <summary>The status that tells the truth about a backup. Pure.</summary>
+internal static class BackupStatusBuilder
+{
+    public const string Ready = "BackupReady";
+    public const string Retained = "RetentionApplied";
+    public const string Tested = "RestoreTested";
+    private const int LongestHistory = 20;
+
+    public static EtcdBackupStatus Started(EtcdBackup backup, DateTimeOffset now) => Base(backup) with
+    {
+        Phase = BackupPhase.Running,
+        Pending = new PendingBackup { StartedAt = Seconds(now) },
+        NextScheduleTime = null,
+    };
+
+    /// <summary>What is about to appear is known.</summary>
+    public static EtcdBackupStatus Committing(EtcdBackup backup, BackupArtifact artifact) =>
+        Base(backup) with { Pending = backup.Status!.Pending! with { Artifact = artifact } };
+
+    public static EtcdBackupStatus Succeeded(EtcdBackup backup, BackupArtifact artifact, bool isPeriodic, DateTimeOffset? next, DateTimeOffset now)
+    {
+        var before = Base(backup);
+        var record = new BackupRecord { Time = Seconds(now), Succeeded = true, Artifact = artifact };
+        return before with
+        {
+            Succeeded = true,
+            Reason = null,
+            Phase = isPeriodic ? BackupPhase.Scheduled : BackupPhase.Succeeded,
+            EtcdVersion = artifact.EtcdVersion,
+            EtcdRevision = artifact.EtcdRevision,
+            LastSuccessDate = Seconds(now),
+            Artifact = artifact,
+            Attempts = 0,
+            LastScheduleTime = isPeriodic ? before.Pending?.StartedAt ?? Seconds(now) : null,
+            NextScheduleTime = next,
+            Pending = null,
+            History = isPeriodic ? History(before, record) : null,
+            Conditions = Conditions(backup, before, now).Set(Ready, "True", "BackupSucceeded", $"{artifact.Uri} holds revision {artifact.EtcdRevision}").Remove(Tested).ToList(),
+        };
+    }
+
+    /// <param name="backup">The object.</param>
+    /// <param name="reason">What went wrong.</param>
+    /// <param name="isFinal">Whether this run is given up; else it is tried again.</param>
+    /// <param name="isPeriodic">Whether another run follows.</param>
+    /// <param name="next">When it does.</param>
+    /// <param name="now">The time.</param>
+    public static EtcdBackupStatus Failed(EtcdBackup backup, string reason, bool isFinal, bool isPeriodic, DateTimeOffset? next, DateTimeOffset now)
+    {
+        var before = Base(backup);
+        return before with
+        {
+            Succeeded = false,
+            Reason = reason,
+            Phase = !isFinal ? BackupPhase.Running : isPeriodic ? BackupPhase.Scheduled : BackupPhase.Failed,
+            Attempts = isFinal && isPeriodic ? 0 : before.Attempts + 1,
+            LastScheduleTime = isFinal && isPeriodic ? before.Pending?.StartedAt ?? Seconds(now) : before.LastScheduleTime,
+            NextScheduleTime = next,
+            Pending = isFinal ? null : before.Pending,
+            History = isFinal && isPeriodic ? History(before, new BackupRecord { Time = Seconds(now), Reason = reason }) : before.History,
+            Conditions = Conditions(backup, before, now).Set(Ready, "False", isFinal ? "BackupFailed" : "BackupRetrying", reason).ToList(),
+        };
+    }
+
+    /// <summary>It cannot be carried out as it is written; <paramref name="pending"/> tells whether it goes on by itself when what it names appears.</summary>
+    public static EtcdBackupStatus Invalid(EtcdBackup backup, string problem, PendingBackup? pending, DateTimeOffset now)
+    {
+        var before = Base(backup);
+        return before with
+        {
+            Succeeded = false,
+            Reason = problem,
+            Phase = BackupPhase.Failed,
+            Pending = pending,
+            Conditions = Conditions(backup, before, now).Set(Ready, "False", "InvalidSpec", problem).ToList(),
+        };
+    }
+
+    public static EtcdBackupStatus Waiting(EtcdBackup backup, DateTimeOffset? next, bool isSuspended) => Base(backup) with
+    {
+        Phase = isSuspended ? BackupPhase.Suspended : BackupPhase.Scheduled,
+        NextScheduleTime = next,
+        Pending = null,
+    };
+
+    public static EtcdBackupStatus Pruned(EtcdBackup backup, string? error, int deleted, DateTimeOffset now)
+    {
+        var before = Base(backup);
+        var conditions = Conditions(backup, before, now);
+        return before with
+        {
+            Conditions = (error is null
+                ? conditions.Set(Retained, "True", "RetentionApplied", deleted == 0 ? "nothing had to go" : $"deleted with the last backup: {deleted}")
+                : conditions.Set(Retained, "False", "RetentionFailed", error)).ToList(),
+        };
+    }
+
+    /// <summary>A test restore runs, or has told what it found. A backup that cannot be restored has not succeeded.</summary>
+    public static EtcdBackupStatus Testing(EtcdBackup backup, string outcome, string message, DateTimeOffset now)
+    {
+        var before = Base(backup);
+        var artifact = before.Artifact! with { TestRestore = outcome };
+        var hasFailed = outcome == TestOutcome.Failed;
+        return before with
+        {
+            Artifact = artifact,
+            Succeeded = before.Succeeded && !hasFailed,
+            Reason = hasFailed ? message : before.Reason,
+            Phase = hasFailed && before.Phase == BackupPhase.Succeeded ? BackupPhase.Failed : before.Phase,
+            History = before.History is [{ } latest, ..] && latest.Artifact?.Key == artifact.Key ? [latest with { Artifact = artifact }, .. before.History.Skip(1)] : before.History,
+            Conditions = Conditions(backup, before, now).Set(Tested, outcome switch
+            {
+                TestOutcome.Succeeded => "True",
+                TestOutcome.Failed => "False",
+                _ => "Unknown",
+            }, $"TestRestore{outcome}", message).ToList(),
+        };
+    }
+
+    private static EtcdBackupStatus Base(EtcdBackup backup) => (backup.Status ?? new EtcdBackupStatus()) with { ObservedGeneration = backup.Metadata.Generation };
+
+    private static List<BackupRecord> History(EtcdBackupStatus before, BackupRecord record) => [record, .. (before.History ?? []).Take(LongestHistory - 1)];
+
+    private static ConditionSet Conditions(EtcdBackup backup, EtcdBackupStatus before, DateTimeOffset now) =>
+        ConditionSet.From(before.Conditions, backup.Metadata.Generation, now);
+
+    // The API's times have no fractions.
+    private static DateTimeOffset Seconds(DateTimeOffset time) => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
+}
