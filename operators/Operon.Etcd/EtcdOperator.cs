@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Operon.Etcd.Api;
+using Operon.Etcd.Controllers;
 using Operon.Etcd.Membership;
 using Operon.Etcd.Reconciling;
 using Operon.Etcd.Serving;
@@ -54,15 +55,46 @@ public static class EtcdOperator
         }
     }
 
+    // Each operator has a Lease of its own, so that one that also runs as a program of its own never works twice. One that ends, ends all.
     private static async Task ManageAsync(EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
     {
-        var manager = new ControllerManager(options.Client, new ControllerManagerOptions
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> running = [];
+        if (options.Parts.HasFlag(EtcdOperatorParts.Clusters))
         {
-            Namespaces = options.ClusterWide ? [] : [options.Namespace],
-            LoggerFactory = options.LoggerFactory,
-            TimeProvider = options.TimeProvider,
-            LeaderElection = new LeaderElectionOptions { LeaseName = Name, LeaseNamespace = options.Namespace, Identity = options.Identity },
-        });
+            running.Add(ManageClustersAsync(options, metrics, all.Token));
+        }
+
+        if (options.Parts.HasFlag(EtcdOperatorParts.Backups))
+        {
+            var manager = Manager(options, BackupController.LeaseName);
+            BackupController.Register(manager, options);
+            running.Add(manager.RunAsync(all.Token));
+        }
+
+        if (options.Parts.HasFlag(EtcdOperatorParts.Restores))
+        {
+            var manager = Manager(options, RestoreController.LeaseName);
+            RestoreController.Register(manager, options);
+            running.Add(manager.RunAsync(all.Token));
+        }
+
+        await Task.WhenAny(running);
+        await all.CancelAsync();
+        await Task.WhenAll(running);
+    }
+
+    private static ControllerManager Manager(EtcdOperatorOptions options, string lease) => new(options.Client, new ControllerManagerOptions
+    {
+        Namespaces = options.ClusterWide ? [] : [options.Namespace],
+        LoggerFactory = options.LoggerFactory,
+        TimeProvider = options.TimeProvider,
+        LeaderElection = new LeaderElectionOptions { LeaseName = lease, LeaseNamespace = options.Namespace, Identity = options.Identity },
+    });
+
+    private static async Task ManageClustersAsync(EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
+    {
+        var manager = Manager(options, Name);
         var scope = new ClusterScope(options.ClusterWide);
         var clusters = manager.Cache(EtcdKinds.Cluster);
         metrics.Clusters = () => clusters.List().Count(scope.Covers);
@@ -78,6 +110,7 @@ public static class EtcdOperator
         manager.Controller("etcdcluster", EtcdKinds.Cluster)
             .Filter((before, after) => before.Metadata.Generation != after.Metadata.Generation
                 || ChangeFilters.AnnotationsChanged(before, after)
+                || before.Status?.Restore?.Uid != after.Status?.Restore?.Uid
                 || before.Metadata.DeletionTimestamp != after.Metadata.DeletionTimestamp
                 || scope.Covers(before) != scope.Covers(after))
             .Owns(EtcdKinds.Pod, options: new CacheOptions { LabelSelector = "app=etcd" })
