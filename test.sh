@@ -12,6 +12,7 @@ ensure_test_programs
 ensure_native_compiler
 KUBECTL=$(eng/kubectl.sh) || die "kubectl 1.27 or newer is needed for the end-to-end tests."
 export KUBECTL
+eng/etcd-versions.sh >/dev/null || die "several versions of etcd are needed for the tests."
 
 say "building ..."
 "$DOTNET" build Operon.slnx -c Release -v quiet --nologo -nodeReuse:false
@@ -21,7 +22,7 @@ rm -rf "$results"; mkdir -p "$results"
 status=0
 for project in test/*/; do
   name=$(basename "$project")
-  [[ $name == *"${1:-}"* ]] && grep -q xunit.v3 "$project$name.csproj" || continue
+  [[ $name == *"${1:-}"* ]] && grep -qs xunit.v3 "$project$name.csproj" || continue
   say "== $name"
   "$DOTNET" "$project/bin/Release/net10.0/$name.dll" -noLogo -noColor -result-xml "$results/$name.xml" || status=1
   [[ -f $results/$name.xml ]] || { say "$name left no result"; status=1; }

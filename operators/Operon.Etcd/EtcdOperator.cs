@@ -22,67 +22,65 @@ public static class EtcdOperator
     /// </summary>
     public static async Task RunAsync(EtcdOperatorOptions options, CancellationToken cancellationToken)
     {
-        var metrics = new OperatorMetrics(options.TimeProvider);
+        using var metrics = new OperatorMetrics(options.TimeProvider);
+        var managers = Leases(options.Parts).ToDictionary(lease => lease.Part, lease => Manager(options, lease.Name));
+        var readiness = new HealthChecks();
         var isInstalled = false;
-        using var serving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var server = options.Listen is { } listen
-            ? OperatorServer.RunAsync(listen, () => Volatile.Read(ref isInstalled), metrics, options.LoggerFactory, serving.Token)
-            : Task.CompletedTask;
+        readiness.Add("custom-resource-definitions", () =>
+            Volatile.Read(ref isInstalled) ? HealthResult.Healthy : HealthResult.Unhealthy("the CustomResourceDefinitions are not established yet"));
+        await using var server = await ServedEndpoints.StartAsync(options, managers.Values.First(), readiness, cancellationToken);
         try
         {
             if (options.CreateCustomResources)
             {
                 var install = new CustomResources(options.Client, options.TimeProvider, options.LoggerFactory.CreateLogger<CustomResources>());
-                var installing = install.InstallAsync(cancellationToken);
-                if (await Task.WhenAny(installing, server) == server && server.IsFaulted)
-                {
-                    await server;
-                }
-
-                await installing;
+                await install.InstallAsync(cancellationToken);
             }
 
             Volatile.Write(ref isInstalled, true);
-            await ManageAsync(options, metrics, cancellationToken);
+            await ManageAsync(managers, options, metrics, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
-        finally
-        {
-            await serving.CancelAsync();
-            await server;
-        }
     }
 
-    // Each operator has a Lease of its own, so that one that also runs as a program of its own never works twice. One that ends, ends all.
-    private static async Task ManageAsync(EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
+    // Each operator has a Lease of its own, so that one that also runs as a program of its own never works twice. The first that ends, ends all.
+    private static async Task ManageAsync(
+        Dictionary<EtcdOperatorParts, ControllerManager> managers, EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
     {
         using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         List<Task> running = [];
-        if (options.Parts.HasFlag(EtcdOperatorParts.Clusters))
+        foreach (var (part, manager) in managers)
         {
-            running.Add(ManageClustersAsync(options, metrics, all.Token));
-        }
-
-        if (options.Parts.HasFlag(EtcdOperatorParts.Backups))
-        {
-            var manager = Manager(options, BackupController.LeaseName);
-            BackupController.Register(manager, options);
-            running.Add(manager.RunAsync(all.Token));
-        }
-
-        if (options.Parts.HasFlag(EtcdOperatorParts.Restores))
-        {
-            var manager = Manager(options, RestoreController.LeaseName);
-            RestoreController.Register(manager, options);
-            running.Add(manager.RunAsync(all.Token));
+            switch (part)
+            {
+                case EtcdOperatorParts.Backups:
+                    BackupController.Register(manager, options);
+                    running.Add(manager.RunAsync(all.Token));
+                    break;
+                case EtcdOperatorParts.Restores:
+                    RestoreController.Register(manager, options);
+                    running.Add(manager.RunAsync(all.Token));
+                    break;
+                default:
+                    running.Add(ManageClustersAsync(manager, options, metrics, all.Token));
+                    break;
+            }
         }
 
         await Task.WhenAny(running);
         await all.CancelAsync();
         await Task.WhenAll(running);
     }
+
+    private static IEnumerable<(EtcdOperatorParts Part, string Name)> Leases(EtcdOperatorParts parts) =>
+        new[]
+        {
+            (EtcdOperatorParts.Clusters, Name),
+            (EtcdOperatorParts.Backups, BackupController.LeaseName),
+            (EtcdOperatorParts.Restores, RestoreController.LeaseName),
+        }.Where(lease => parts.HasFlag(lease.Item1));
 
     private static ControllerManager Manager(EtcdOperatorOptions options, string lease) => new(options.Client, new ControllerManagerOptions
     {
@@ -92,12 +90,11 @@ public static class EtcdOperator
         LeaderElection = new LeaderElectionOptions { LeaseName = lease, LeaseNamespace = options.Namespace, Identity = options.Identity },
     });
 
-    private static async Task ManageClustersAsync(EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
+    private static async Task ManageClustersAsync(ControllerManager manager, EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
     {
-        var manager = Manager(options, Name);
         var scope = new ClusterScope(options.ClusterWide);
         var clusters = manager.Cache(EtcdKinds.Cluster);
-        metrics.Clusters = () => clusters.List().Count(scope.Covers);
+        metrics.Show(() => clusters.List().Where(scope.Covers));
         using var counting = clusters.Subscribe(change => Count(change, metrics));
         using var reconciler = new EtcdClusterReconciler(
             manager.Client,

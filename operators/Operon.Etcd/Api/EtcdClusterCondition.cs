@@ -9,6 +9,10 @@ internal sealed record EtcdClusterCondition
     public const string Recovering = "Recovering";
     public const string Scaling = "Scaling";
     public const string Upgrading = "Upgrading";
+    public const string Ready = "Ready";
+    public const string Progressing = "Progressing";
+    public const string Degraded = "Degraded";
+    public const string QuorumHealthy = "QuorumHealthy";
 
     [JsonPropertyName("type")]
     public string Type { get; init; } = "";

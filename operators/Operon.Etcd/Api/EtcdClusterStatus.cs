@@ -55,4 +55,7 @@ internal sealed record EtcdClusterStatus
 
     [JsonPropertyName("restore")]
     public ClusterRestore? Restore { get; init; }
+
+    [JsonPropertyName("leaderTransfer")]
+    public EtcdLeaderTransfer? LeaderTransfer { get; init; }
 }

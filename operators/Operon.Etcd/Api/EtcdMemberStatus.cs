@@ -22,4 +22,31 @@ internal sealed record EtcdMemberStatus
 
     [JsonPropertyName("healthy")]
     public bool Healthy { get; init; }
+
+    [JsonPropertyName("pod")]
+    public string? Pod { get; init; }
+
+    [JsonPropertyName("node")]
+    public string? Node { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
+
+    [JsonPropertyName("dbSizeBytes")]
+    public long? DbSizeBytes { get; init; }
+
+    [JsonPropertyName("dbSizeInUseBytes")]
+    public long? DbSizeInUseBytes { get; init; }
+
+    [JsonPropertyName("revision")]
+    public long? Revision { get; init; }
+
+    [JsonPropertyName("raftIndex")]
+    public long? RaftIndex { get; init; }
+
+    [JsonPropertyName("raftTerm")]
+    public long? RaftTerm { get; init; }
+
+    [JsonPropertyName("figuresTime")]
+    public string? FiguresTime { get; init; }
 }

@@ -16,8 +16,35 @@ internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
     [JsonPropertyName("metadata")]
     public V1ObjectMeta Metadata { get; set; } = new();
 
+    [JsonPropertyName("spec")]
+    public EtcdPodSpec? Spec { get; init; }
+
     [JsonPropertyName("status")]
     public EtcdPodStatus? Status { get; init; }
+}
+
+/// <summary>What a pod was made with, and where it was placed.</summary>
+internal sealed record EtcdPodSpec
+{
+    [JsonPropertyName("nodeName")]
+    public string? NodeName { get; init; }
+
+    [JsonPropertyName("volumes")]
+    public IReadOnlyList<EtcdPodVolume>? Volumes { get; init; }
+}
+
+/// <summary>A volume of a pod; only claims are looked at.</summary>
+internal sealed record EtcdPodVolume
+{
+    [JsonPropertyName("persistentVolumeClaim")]
+    public EtcdPodClaim? PersistentVolumeClaim { get; init; }
+}
+
+/// <summary>The claim a volume comes from.</summary>
+internal sealed record EtcdPodClaim
+{
+    [JsonPropertyName("claimName")]
+    public string ClaimName { get; init; } = "";
 }
 
 /// <summary>Observed state of a pod.</summary>
@@ -29,8 +56,24 @@ internal sealed record EtcdPodStatus
     [JsonPropertyName("podIP")]
     public string? PodIP { get; init; }
 
+    [JsonPropertyName("conditions")]
+    public IReadOnlyList<EtcdPodCondition>? Conditions { get; init; }
+
     [JsonPropertyName("containerStatuses")]
     public IReadOnlyList<EtcdContainerStatus>? ContainerStatuses { get; init; }
+}
+
+/// <summary>A condition of a pod.</summary>
+internal sealed record EtcdPodCondition
+{
+    [JsonPropertyName("type")]
+    public string? Type { get; init; }
+
+    [JsonPropertyName("status")]
+    public string? Status { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
 }
 
 /// <summary>Observed state of a container.</summary>

@@ -42,7 +42,7 @@ internal sealed class BackupRun(TimeProvider time)
     private async Task<BackupArtifact> RunAsync(
         SnapshotSource source, SnapshotMember member, OpenedStore target, bool isPeriodic, EncryptionKey? key, Func<BackupArtifact, Task> beforeCommit, CancellationToken cancellationToken)
     {
-        var revision = member.State.Revision;
+        var revision = member.Revision;
         var objectKey = isPeriodic ? new BackupKey(target.Key, revision, time.GetUtcNow()).ToString() : target.Key;
         var token = await source.TokenAsync(member, cancellationToken);
         var hash = await HashAsync(member, revision, token, cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class SnapshotSource(IReadOnlyDictionary<string, IMemberConnecti
         var answers = await Task.WhenAll(connections.Select(entry => AskAsync(entry.Key, entry.Value, silent, cancellationToken)));
         var members = answers.OfType<SnapshotMember>()
             .Where(member => member.State is { Leader: not 0, IsLearner: false })
-            .OrderByDescending(member => member.State.Revision)
+            .OrderByDescending(member => member.Revision)
             .ThenBy(member => member.State.Leader == member.State.MemberId)
             .ToList();
         return members.Count > 0

@@ -2,6 +2,7 @@ using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Operon.Etcd.Planning;
 
 namespace Operon.Etcd.Membership;
 
@@ -35,7 +36,14 @@ internal sealed partial class MemberConnection : IMemberConnection
             Version = status.Version,
             AppliedIndex = status.RaftAppliedIndex == 0 ? status.RaftIndex : status.RaftAppliedIndex,
             IsLearner = status.IsLearner,
-            Revision = status.Header.Revision,
+            Figures = new MemberFigures
+            {
+                DbSizeBytes = status.DbSize,
+                DbSizeInUseBytes = status.DbSizeInUse,
+                Revision = status.Header.Revision,
+                RaftIndex = status.RaftIndex,
+                RaftTerm = status.RaftTerm,
+            },
         };
     }
 

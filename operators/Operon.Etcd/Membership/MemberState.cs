@@ -1,3 +1,5 @@
+using Operon.Etcd.Planning;
+
 namespace Operon.Etcd.Membership;
 
 /// <summary>What one member says about itself (Maintenance.Status).</summary>
@@ -17,6 +19,5 @@ internal sealed record MemberState
 
     public bool IsLearner { get; init; }
 
-    /// <summary>Revision of the member's own key space.</summary>
-    public long Revision { get; init; }
+    public MemberFigures? Figures { get; init; }
 }

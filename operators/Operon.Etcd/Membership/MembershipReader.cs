@@ -48,6 +48,7 @@ internal static class MembershipReader
             UnhealthySince = isHealthy ? null : since,
             ServerVersion = EtcdVersion.TryParse(state?.Version, out var version) ? version : null,
             AppliedIndex = state?.AppliedIndex ?? 0,
+            Figures = state?.Figures,
         };
     }
 

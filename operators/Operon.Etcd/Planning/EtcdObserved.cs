@@ -35,5 +35,8 @@ internal sealed record EtcdObserved
     /// <summary>The restore the cluster was last asked for; null when there was none.</summary>
     public RestoreFacts? Restore { get; init; }
 
+    /// <summary>A wish for another leader that waits for its answer; null for none.</summary>
+    public LeaderTransferFacts? LeaderTransfer { get; init; }
+
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 }

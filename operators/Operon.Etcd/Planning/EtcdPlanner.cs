@@ -30,6 +30,8 @@ internal static class EtcdPlanner
         ClusterIdRules.Recorded,
         LeftoverRules.Next,
         OpenChangeRules.Next,
+        UpgradeRules.Mend,
+        LeaderTransferRules.Next,
         SizeRules.Next,
         UpgradeRules.Next,
     ];

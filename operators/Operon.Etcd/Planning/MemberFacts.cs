@@ -31,4 +31,7 @@ internal sealed record MemberFacts
     public EtcdVersion? ServerVersion { get; init; }
 
     public ulong AppliedIndex { get; init; }
+
+    /// <summary>Null when it did not answer.</summary>
+    public MemberFigures? Figures { get; init; }
 }

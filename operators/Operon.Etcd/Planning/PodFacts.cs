@@ -16,5 +16,14 @@ internal sealed record PodFacts
     /// <summary>The kubelet gave up restarting quickly, several times over.</summary>
     public bool IsCrashLooping { get; init; }
 
+    /// <summary>It cannot start: it mounts a claim that does not exist.</summary>
+    public bool IsWaitingForClaim { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Node it was placed on; null while it is placed nowhere.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>Why it does not run, in the words of the scheduler or the kubelet; null while it does.</summary>
+    public string? Problem { get; init; }
 }

@@ -88,7 +88,13 @@ internal sealed partial class EtcdClusterReconciler(
         if (await ExecuteAsync(cluster, snapshot, action, cancellationToken) is { } refusal)
         {
             NotYet(logger, ObjectKey.Of(cluster), action.GetType().Name, refusal);
+            metrics.Refused(cluster, action.GetType().Name);
             return ReconcileResult.After(action is PromoteLearner ? _afterRefusal / 4 : _afterRefusal);
+        }
+
+        if (action is { IsQuiet: false, IsLasting: false })
+        {
+            metrics.Acted(cluster, action.GetType().Name);
         }
 
         events.Done(cluster, _executors.Announce(action));

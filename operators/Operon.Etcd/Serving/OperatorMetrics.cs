@@ -1,23 +1,41 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using System.Text;
+using System.Diagnostics.Metrics;
+using Operon.Etcd.Api;
 
 namespace Operon.Etcd.Serving;
 
-/// <summary>The metrics of the CoreOS operator under their old names, as Prometheus text.</summary>
-internal sealed class OperatorMetrics(TimeProvider time)
+/// <summary>What the operator itself does: the names of the CoreOS operator first, kept to the letter. Meter: <c>Operon.Etcd</c>.</summary>
+internal sealed class OperatorMetrics : IDisposable
 {
-    private static readonly double[] _buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+    public const string MeterName = "Operon.Etcd";
+    private const int LongestReason = 200;
 
-    private readonly ConcurrentDictionary<string, Histogram> _durations = [];
-    private readonly ConcurrentDictionary<string, long> _failures = [];
+    private static readonly InstrumentAdvice<double> _buckets = new() { HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] };
+
+    private readonly Meter _meter = new(MeterName);
+    private readonly TimeProvider _time;
+    private readonly Histogram<double> _durations;
+    private readonly Counter<long> _failures;
+    private readonly Counter<long> _actions;
+    private readonly Counter<long> _refusals;
     private long _created;
     private long _deleted;
     private long _modified;
     private long _failed;
 
-    /// <summary>How many clusters this operator takes care of.</summary>
-    public Func<int> Clusters { get; set; } = () => 0;
+    public OperatorMetrics(TimeProvider time)
+    {
+        _time = time;
+        _durations = _meter.CreateHistogram("etcd_operator_cluster_reconcile_duration", "s", "Seconds of one reconcile of a cluster.", null, _buckets);
+        _failures = _meter.CreateCounter<long>("etcd_operator_cluster_reconcile_failed", null, "Reconciles that failed, by reason.");
+        _actions = _meter.CreateCounter<long>("etcd_operator_cluster_actions_total", null, "Actions carried out on a cluster, by name; docs/etcd/metrics.md lists them.");
+        _refusals = _meter.CreateCounter<long>("etcd_operator_cluster_action_refusals_total", null, "Actions that etcd or the API server did not allow yet.");
+
+        // Observed, so that they are there before the first event.
+        _meter.CreateObservableCounter("etcd_operator_controller_clusters_created", () => Interlocked.Read(ref _created), null, "Clusters seen for the first time.");
+        _meter.CreateObservableCounter("etcd_operator_controller_clusters_deleted", () => Interlocked.Read(ref _deleted), null, "Clusters deleted.");
+        _meter.CreateObservableCounter("etcd_operator_controller_clusters_modified", () => Interlocked.Read(ref _modified), null, "Changes of the spec of a cluster.");
+        _meter.CreateObservableCounter("etcd_operator_controller_clusters_failed", () => Interlocked.Read(ref _failed), null, "Failures of reconciles.");
+    }
 
     public void Created() => Interlocked.Increment(ref _created);
 
@@ -28,83 +46,28 @@ internal sealed class OperatorMetrics(TimeProvider time)
     public void Failed(string reason)
     {
         Interlocked.Increment(ref _failed);
-        _failures.AddOrUpdate(reason.Length > 200 ? reason[..200] : reason, 1, static (_, count) => count + 1);
+        _failures.Add(1, new KeyValuePair<string, object?>("Reason", reason.Length > LongestReason ? reason[..LongestReason] : reason));
     }
 
-    public IDisposable Reconciling(string cluster) => new Measurement(_durations.GetOrAdd(cluster, static _ => new Histogram()), time);
+    public void Acted(EtcdCluster cluster, string action) => _actions.Add(1, Tags(cluster, action));
 
-    public string Render()
+    public void Refused(EtcdCluster cluster, string action) => _refusals.Add(1, Tags(cluster, action));
+
+    public IDisposable Reconciling(string cluster) => new Measurement(this, cluster);
+
+    /// <summary>What the clusters' own status says, read whenever somebody asks.</summary>
+    public void Show(Func<IEnumerable<EtcdCluster>> clusters) => ClusterGauges.AddTo(_meter, clusters);
+
+    public void Dispose() => _meter.Dispose();
+
+    private static KeyValuePair<string, object?>[] Tags(EtcdCluster cluster, string action) =>
+        [.. ClusterGauges.Tags(cluster), new KeyValuePair<string, object?>("action", action)];
+
+    private sealed class Measurement(OperatorMetrics owner, string cluster) : IDisposable
     {
-        var text = new StringBuilder();
-        Head(text, "etcd_operator_cluster_reconcile_duration", "histogram", "Seconds of one reconcile of a cluster.");
-        foreach (var (cluster, histogram) in _durations.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
-            histogram.Render(text, "etcd_operator_cluster_reconcile_duration", $"ClusterName=\"{Escape(cluster)}\"");
-        }
+        private readonly long _start = owner._time.GetTimestamp();
 
-        Head(text, "etcd_operator_cluster_reconcile_failed", "counter", "Reconciles that failed, by reason.");
-        foreach (var (reason, count) in _failures.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"etcd_operator_cluster_reconcile_failed{{Reason=\"{Escape(reason)}\"}} {count}\n");
-        }
-
-        Single(text, "etcd_operator_controller_clusters", "gauge", "Clusters taken care of.", Clusters());
-        Single(text, "etcd_operator_controller_clusters_created", "counter", "Clusters seen for the first time.", Interlocked.Read(ref _created));
-        Single(text, "etcd_operator_controller_clusters_deleted", "counter", "Clusters deleted.", Interlocked.Read(ref _deleted));
-        Single(text, "etcd_operator_controller_clusters_modified", "counter", "Changes of the spec of a cluster.", Interlocked.Read(ref _modified));
-        Single(text, "etcd_operator_controller_clusters_failed", "counter", "Failures of reconciles.", Interlocked.Read(ref _failed));
-        return text.ToString();
-    }
-
-    private static void Head(StringBuilder text, string name, string type, string help) =>
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} {type}\n");
-
-    private static void Single(StringBuilder text, string name, string type, string help, long value)
-    {
-        Head(text, name, type, help);
-        text.Append(CultureInfo.InvariantCulture, $"{name} {value}\n");
-    }
-
-    private static string Escape(string label) =>
-        label.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-
-    private sealed class Measurement(Histogram histogram, TimeProvider time) : IDisposable
-    {
-        private readonly long _start = time.GetTimestamp();
-
-        public void Dispose() => histogram.Observe(time.GetElapsedTime(_start).TotalSeconds);
-    }
-
-    private sealed class Histogram
-    {
-        private readonly Lock _lock = new();
-        private readonly long[] _counts = new long[_buckets.Length + 1];
-        private double _sum;
-
-        public void Observe(double seconds)
-        {
-            var bucket = Array.FindIndex(_buckets, bound => seconds <= bound);
-            lock (_lock)
-            {
-                _counts[bucket < 0 ? _buckets.Length : bucket]++;
-                _sum += seconds;
-            }
-        }
-
-        public void Render(StringBuilder text, string name, string label)
-        {
-            lock (_lock)
-            {
-                var total = 0L;
-                for (var i = 0; i < _buckets.Length; i++)
-                {
-                    total += _counts[i];
-                    text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{label},le=\"{_buckets[i]}\"}} {total}\n");
-                }
-
-                total += _counts[^1];
-                text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{label},le=\"+Inf\"}} {total}\n{name}_sum{{{label}}} {_sum}\n{name}_count{{{label}}} {total}\n");
-            }
-        }
+        public void Dispose() =>
+            owner._durations.Record(owner._time.GetElapsedTime(_start).TotalSeconds, new KeyValuePair<string, object?>("ClusterName", cluster));
     }
 }

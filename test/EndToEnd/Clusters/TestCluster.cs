@@ -1,4 +1,5 @@
 using Operon.Cli.Clusters;
+using Operon.Etcd.Versions;
 using Operon.LocalCluster.Networking;
 
 namespace EndToEnd.Clusters;
@@ -24,9 +25,15 @@ public sealed class TestCluster : IAsyncDisposable
     public static TestCluster Create() => new(Directory.CreateTempSubdirectory("operon-e2e-").FullName);
 
     /// <summary>Starts the cluster and waits until it is ready.</summary>
-    public static async Task<TestCluster> StartAsync()
+    /// <param name="withEtcdVersions">Image tags lead to several versions of etcd instead of the installed one.</param>
+    public static async Task<TestCluster> StartAsync(bool withEtcdVersions = false)
     {
         var cluster = Create();
+        if (withEtcdVersions)
+        {
+            await EtcdVersions.WriteImagesAsync(cluster.Data);
+        }
+
         await cluster.UpAsync();
         return cluster;
     }

@@ -18,12 +18,13 @@ internal sealed class RestoredMember(Uri address, TimeProvider time)
     {
         using var connection = new MemberDialer(null).Connect(address, null, null);
         var state = await ServingAsync(connection, cancellationToken);
-        if (state.Revision < expected.EtcdRevision)
+        var revision = state.Figures?.Revision ?? 0;
+        if (revision < expected.EtcdRevision)
         {
-            return new TaskResult { Error = string.Create(CultureInfo.InvariantCulture, $"the restored member is at revision {state.Revision}, the backup was taken at {expected.EtcdRevision}") };
+            return new TaskResult { Error = string.Create(CultureInfo.InvariantCulture, $"the restored member is at revision {revision}, the backup was taken at {expected.EtcdRevision}") };
         }
 
-        var found = expected with { EtcdRevision = state.Revision };
+        var found = expected with { EtcdRevision = revision };
         if (expected.HashKv is { } hash)
         {
             var restored = await connection.HashKvAsync(hash.Revision, null, cancellationToken);

@@ -27,6 +27,7 @@ internal sealed class ActionExecutors
             new MoveLeaderExecutor(),
             new StopMembersExecutor(objects),
             new RetireClaimsExecutor(client),
+            new AnswerLeaderTransferExecutor(),
         }.ToDictionary(executor => executor.Action);
     }
 

@@ -12,7 +12,10 @@ internal sealed class StopMembersExecutor(OwnedObjects objects) : ActionExecutor
     {
         foreach (var name in action.Names)
         {
-            await objects.DeleteAsync(ResourceKinds.Pod, snapshot.Layout, name, GraceSeconds, cancellationToken);
+            if (await objects.DeleteAsync(ResourceKinds.Pod, snapshot.Pod(name), new DeleteOptions { GracePeriodSeconds = GraceSeconds }, cancellationToken) is { } refusal)
+            {
+                return refusal;
+            }
         }
 
         return null;

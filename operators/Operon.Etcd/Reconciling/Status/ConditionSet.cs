@@ -63,6 +63,8 @@ internal sealed class ConditionSet
         return this;
     }
 
+    public EtcdClusterCondition? Find(string type) => _conditions.GetValueOrDefault(type);
+
     public ConditionSet Remove(string type)
     {
         _conditions.Remove(type);

@@ -9,7 +9,13 @@ namespace Operon.Etcd.Reconciling;
 internal static class StatusBuilder
 {
     // In this order; each sees what those before it wrote.
-    private static readonly IStatusPart[] _parts = [new RestoreStatusPart()];
+    private static readonly IStatusPart[] _parts =
+    [
+        new MemberDetails(),
+        new HealthConditions(),
+        new LeaderTransferStatus(),
+        new RestoreStatusPart(),
+    ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
     {
@@ -56,15 +62,13 @@ internal static class StatusBuilder
     public static EtcdClusterStatus Invalid(EtcdCluster cluster, string problem, DateTimeOffset now)
     {
         var before = cluster.Status ?? new EtcdClusterStatus();
-        return before with
-        {
-            Reason = problem,
-            ObservedGeneration = cluster.Metadata.Generation,
+        var hasFormed = before.ClusterId is not null;
 
-            // A cluster that has formed may well serve on, but nobody looks.
-            Conditions = ConditionSet.From(before.Conditions, cluster.Metadata.Generation, now)
-                .Set(EtcdClusterCondition.Available, before.ClusterId is null ? "False" : "Unknown", "Invalid spec", problem).ToList(),
-        };
+        // A cluster that has formed may well serve on, but nobody looks.
+        var conditions = ConditionSet.From(before.Conditions, cluster.Metadata.Generation, now)
+            .Set(EtcdClusterCondition.Available, hasFormed ? "Unknown" : "False", "Invalid spec", problem);
+        HealthConditions.SetInvalid(conditions, hasFormed, problem);
+        return before with { Reason = problem, ObservedGeneration = cluster.Metadata.Generation, Conditions = conditions.ToList() };
     }
 
     /// <summary>Whether an allowed change of version is under way.</summary>
