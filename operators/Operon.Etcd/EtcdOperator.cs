@@ -113,6 +113,7 @@ public static class EtcdOperator
             .Owns(EtcdKinds.Pod, options: new CacheOptions { LabelSelector = "app=etcd" })
             .WithConcurrency(Workers)
             .ReconcileWith(reconciler);
+        AuthControllers.Register(manager, scope, new MemberDialer(options.ConnectCallback), options.TimeProvider);
         await manager.RunAsync(cancellationToken);
     }
 

@@ -13,4 +13,7 @@ namespace Operon.Etcd.Api;
 [JsonSerializable(typeof(EtcdRestoreStatus))]
 [JsonSerializable(typeof(ClusterRestore))]
 [JsonSerializable(typeof(BackupSource))]
+[JsonSerializable(typeof(EtcdUser))]
+[JsonSerializable(typeof(EtcdRole))]
+[JsonSerializable(typeof(EtcdAuthObjectStatus))]
 internal sealed partial class EtcdJson : JsonSerializerContext;

@@ -24,7 +24,7 @@ internal sealed class BackupRun(TimeProvider time)
         {
             try
             {
-                return await RunAsync(source, member, target, isPeriodic, key, beforeCommit, cancellationToken);
+                return await RunAsync(member, target, isPeriodic, key, beforeCommit, cancellationToken);
             }
             catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -40,19 +40,18 @@ internal sealed class BackupRun(TimeProvider time)
     }
 
     private async Task<BackupArtifact> RunAsync(
-        SnapshotSource source, SnapshotMember member, OpenedStore target, bool isPeriodic, EncryptionKey? key, Func<BackupArtifact, Task> beforeCommit, CancellationToken cancellationToken)
+        SnapshotMember member, OpenedStore target, bool isPeriodic, EncryptionKey? key, Func<BackupArtifact, Task> beforeCommit, CancellationToken cancellationToken)
     {
         var revision = member.Revision;
         var objectKey = isPeriodic ? new BackupKey(target.Key, revision, time.GetUtcNow()).ToString() : target.Key;
-        var token = await source.TokenAsync(member, cancellationToken);
-        var hash = await HashAsync(member, revision, token, cancellationToken);
+        var hash = await HashAsync(member, revision, cancellationToken);
 
         await using var upload = await target.Store.CreateAsync(objectKey, cancellationToken);
         using var stored = new StoredSink(upload);
         using var encrypting = key is null ? null : new EncryptingWriter(key, stored);
         using var check = new SnapshotHash();
         var sink = encrypting ?? (IByteSink)stored;
-        await foreach (var piece in member.Connection.SnapshotAsync(token, cancellationToken))
+        await foreach (var piece in member.Connection.SnapshotAsync(cancellationToken))
         {
             check.Append(piece.Span);
             await sink.WriteAsync(piece, cancellationToken);
@@ -77,11 +76,11 @@ internal sealed class BackupRun(TimeProvider time)
     }
 
     // Only a later test needs it, so its absence (etcd before 3.3, a compaction in between) is no failure of the backup.
-    private static async Task<BackupHash?> HashAsync(SnapshotMember member, long revision, string? token, CancellationToken cancellationToken)
+    private static async Task<BackupHash?> HashAsync(SnapshotMember member, long revision, CancellationToken cancellationToken)
     {
         try
         {
-            return await member.Connection.HashKvAsync(revision, token, cancellationToken);
+            return await member.Connection.HashKvAsync(revision, cancellationToken);
         }
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested && e.StatusCode is StatusCode.Unimplemented or StatusCode.OutOfRange or StatusCode.DeadlineExceeded)
         {

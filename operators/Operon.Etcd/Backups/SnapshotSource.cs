@@ -4,7 +4,7 @@ using Operon.Etcd.Membership;
 namespace Operon.Etcd.Backups;
 
 /// <summary>The members of the cluster that is backed up.</summary>
-internal sealed class SnapshotSource(IReadOnlyDictionary<string, IMemberConnection> connections, MemberCredentials? credentials) : IDisposable
+internal sealed class SnapshotSource(IReadOnlyDictionary<string, IMemberConnection> connections) : IDisposable
 {
     /// <summary>
     /// Members that answer, know a leader and vote: the most advanced first, and of equal ones the leader last, since it has the most to do. One that
@@ -24,10 +24,6 @@ internal sealed class SnapshotSource(IReadOnlyDictionary<string, IMemberConnecti
             : throw new BackupFailedException(
                 silent.Count > 0 ? $"no healthy member: {string.Join("; ", silent.Order(StringComparer.Ordinal))}" : "no member answers that knows a leader", isTransient: true);
     }
-
-    /// <summary>Null where no credentials are given.</summary>
-    public async Task<string?> TokenAsync(SnapshotMember member, CancellationToken cancellationToken) =>
-        credentials is null ? null : await member.Connection.AuthenticateAsync(credentials, cancellationToken);
 
     public void Dispose()
     {

@@ -40,21 +40,24 @@ internal sealed class TestRestore(BackupMembers members, TaskImage image, TaskPo
             throw new InvalidSpecException($"status.etcdVersion: \"{artifact.EtcdVersion}\" is not a version, so there is no image to test the backup with");
         }
 
-        var etcd = string.IsNullOrEmpty(backup.Spec.ClusterName)
-            ? $"{EtcdClusterSpec.DefaultRepository}:v{version}"
-            : (await members.LayoutAsync(backup, cancellationToken)).Image(version);
+        var layout = string.IsNullOrEmpty(backup.Spec.ClusterName) ? null : await members.LayoutAsync(backup, cancellationToken);
+        var etcd = layout?.Image(version) ?? $"{EtcdClusterSpec.DefaultRepository}:v{version}";
         var operatorImage = await image.GetAsync(cancellationToken);
-        var path = artifact.Key;
-        var bucket = plan.Source.StorageType == BackupSource.PvcType ? "" : plan.Source.Path![..(plan.Source.Path!.IndexOf('/', StringComparison.Ordinal) + 1)];
         var fetch = new BackupTask
         {
             Kind = TaskKind.Fetch,
-            Source = plan.Source.At(bucket + path),
+            Source = plan.Source.At(BackupPath.Of(plan.Source, artifact.Key)),
             Sha256 = artifact.Sha256,
             Folder = Folder,
             TimeoutSeconds = (long)plan.Timeout.TotalSeconds,
         };
-        var check = new BackupTask { Kind = TaskKind.Check, Expected = artifact, TimeoutSeconds = (long)plan.Timeout.TotalSeconds };
+        var check = new BackupTask
+        {
+            Kind = TaskKind.Check,
+            Expected = artifact,
+            BasicAuthSecret = BackupMembers.UserSecret(backup, layout),
+            TimeoutSeconds = (long)plan.Timeout.TotalSeconds,
+        };
         var data = new V1VolumeMount { Name = VolumeName, MountPath = Folder };
         var fetching = TaskContainer.Build("fetch-backup", operatorImage, fetch, null);
         fetching.VolumeMounts.Add(data);
@@ -80,7 +83,7 @@ internal sealed class TestRestore(BackupMembers members, TaskImage image, TaskPo
             SecurityContext = MemberPod.Hardened(),
             VolumeMounts = [data],
         });
-        pod.Spec.Volumes = [new V1Volume { Name = VolumeName, EmptyDir = new V1EmptyDirVolumeSource() }, .. TaskContainer.Volumes(fetch)];
+        pod.Spec.Volumes = [new V1Volume { Name = VolumeName, EmptyDir = new V1EmptyDirVolumeSource() }, .. TaskContainer.Volumes(fetch, check)];
         return pod;
     }
 }

@@ -1,13 +1,11 @@
 using System.Globalization;
 using Operon.Etcd.Api;
 using Operon.Etcd.Backups.Tasks;
-using Operon.Etcd.Objects;
-using Operon.Kubernetes;
 
 namespace Operon.Etcd.Backups;
 
 /// <summary>From the member to a claim, in a pod that mounts it.</summary>
-internal sealed class VolumeBackup(IKubernetesClient client, BackupMembers members, TaskImage image, TaskPods pods) : IBackupWay
+internal sealed class VolumeBackup(BackupMembers members, TaskImage image, TaskPods pods) : IBackupWay
 {
     public async Task<BackupOutcome?> StepAsync(EtcdBackup backup, BackupPlan plan, Func<BackupArtifact, Task> beforeCommit, CancellationToken cancellationToken)
     {
@@ -27,30 +25,17 @@ internal sealed class VolumeBackup(IKubernetesClient client, BackupMembers membe
             : BackupOutcome.Done(result.Artifact!) with { Deleted = result.Deleted };
     }
 
-    private async Task<BackupTask> TaskAsync(EtcdBackup backup, BackupPlan plan, CancellationToken cancellationToken)
+    private Task<BackupTask> TaskAsync(EtcdBackup backup, BackupPlan plan, CancellationToken cancellationToken)
     {
         var spec = backup.Spec;
-        var endpoints = spec.EtcdEndpoints;
-        var tls = spec.ClientTlsSecret;
-        if (!string.IsNullOrEmpty(spec.ClusterName))
-        {
-            var layout = await members.LayoutAsync(backup, cancellationToken);
-            var list = await client.Resource(EtcdKinds.Pod).ListAsync(layout.Namespace, new ListOptions { LabelSelector = layout.Selector }, cancellationToken);
-            endpoints = [.. list.Items.Where(pod => layout.Owns(pod.Metadata) && pod.Status?.Phase == "Running").Select(pod => layout.ClientUrl(pod.Metadata.Name))];
-            tls = layout.HasClientTls ? layout.Tls!.OperatorSecret : null;
-        }
-
-        var retention = spec.Retention ?? (spec.BackupPolicy?.MaxBackups > 0 ? new BackupRetention { MaxCount = spec.BackupPolicy.MaxBackups } : null);
-        return new BackupTask
+        var task = new BackupTask
         {
             Kind = TaskKind.Backup,
             Source = plan.Source,
-            Endpoints = endpoints,
-            ClientTlsSecret = tls,
-            BasicAuthSecret = spec.BasicAuthSecret,
             Periodic = plan.Schedule is not null,
-            Retention = retention,
+            Retention = spec.Retention ?? (spec.BackupPolicy?.MaxBackups > 0 ? new BackupRetention { MaxCount = spec.BackupPolicy.MaxBackups } : null),
             TimeoutSeconds = (long)plan.Timeout.TotalSeconds,
         };
+        return members.DescribeAsync(backup, task, cancellationToken);
     }
 }

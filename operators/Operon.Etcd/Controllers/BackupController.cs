@@ -32,7 +32,7 @@ internal static class BackupController
             Time = options.TimeProvider,
             Stores = stores,
             Direct = new DirectBackup(manager.Client, members, stores, options.TimeProvider),
-            Volume = new VolumeBackup(manager.Client, members, image, pods),
+            Volume = new VolumeBackup(members, image, pods),
             Test = new TestRestore(members, image, pods),
         };
         manager.Controller("etcdbackup", EtcdKinds.Backup)

@@ -35,6 +35,12 @@ internal sealed record EtcdObserved
     /// <summary>The restore the cluster was last asked for; null when there was none.</summary>
     public RestoreFacts? Restore { get; init; }
 
+    /// <summary>Null when nothing is known about certificates: they are left alone.</summary>
+    public TlsFacts? Tls { get; init; }
+
+    /// <summary>Null on clusters that never had <c>spec.auth</c>.</summary>
+    public AuthFacts? Auth { get; init; }
+
     /// <summary>A wish for another leader that waits for its answer; null for none.</summary>
     public LeaderTransferFacts? LeaderTransfer { get; init; }
 

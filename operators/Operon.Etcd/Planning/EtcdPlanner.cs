@@ -19,7 +19,9 @@ internal static class EtcdPlanner
         ServiceRules.Next,
         RestoreRules.Next,
         ClusterIdRules.Foreign,
+        CertificateRules.Next,
         SeedRules.Next,
+        PeerListenerRules.Next,
         DataRules.Next,
         QuorumRules.Next,
     ];
@@ -33,7 +35,9 @@ internal static class EtcdPlanner
         UpgradeRules.Mend,
         LeaderTransferRules.Next,
         SizeRules.Next,
+        TlsRules.Next,
         UpgradeRules.Next,
+        AuthRules.Next,
     ];
 
     public static EtcdAction NextAction(EtcdDesired desired, EtcdObserved observed)

@@ -133,12 +133,12 @@ public sealed class RoundTripTests : IDisposable
         var artifact = await BackupAsync(source, isEncrypted: false);
         var member = new RestoredMember(source.Url, TimeProvider.System);
 
-        var good = await member.CheckAsync(artifact, Token);
+        var good = await member.CheckAsync(artifact, null, Token);
         Assert.Null(good.Error);
         Assert.NotNull(good.Artifact!.HashKv);
         var other = artifact with { HashKv = artifact.HashKv! with { Hash = artifact.HashKv.Hash + 1 } };
-        Assert.Contains("hash", (await member.CheckAsync(other, Token)).Error, StringComparison.Ordinal);
-        Assert.Contains("revision", (await member.CheckAsync(artifact with { EtcdRevision = 1000 }, Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("hash", (await member.CheckAsync(other, null, Token)).Error, StringComparison.Ordinal);
+        Assert.Contains("revision", (await member.CheckAsync(artifact with { EtcdRevision = 1000 }, null, Token)).Error, StringComparison.Ordinal);
     }
 
     [Fact]

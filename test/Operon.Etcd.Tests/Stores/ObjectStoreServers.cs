@@ -23,10 +23,10 @@ public sealed class ObjectStoreServers : IAsyncLifetime
     /// <summary>Endpoint of the S3 server; its bucket is <c>backups</c>, its keys are <c>S3RVER</c> twice.</summary>
     public string S3Endpoint => $"http://127.0.0.1:{_s3Port}";
 
-    internal IObjectStore S3(string secret = "S3RVER") => new S3Store(
+    internal IObjectStore S3(string accessKey = "S3RVER", string bucket = "backups") => new S3Store(
         StoreHttp.Create(null, TimeProvider.System),
-        S3Location.For("backups", S3Endpoint, null, forcePathStyle: true),
-        new FixedS3Credentials(new S3Credentials("S3RVER", secret, null)));
+        S3Location.For(bucket, S3Endpoint, null, forcePathStyle: true),
+        new FixedS3Credentials(new S3Credentials(accessKey, "S3RVER", null)));
 
     internal IObjectStore Azure(byte[]? key = null, string container = "backups") => new AzureStore(
         StoreHttp.Create(null, TimeProvider.System),

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Operon.Etcd.Api;
+using Operon.Etcd.Objects;
 
 namespace Operon.Etcd.Backups.Tasks;
 
@@ -18,10 +19,10 @@ internal sealed record BackupTask
     public IReadOnlyList<string>? Endpoints { get; init; }
 
     /// <summary>Backup: secret with the client certificate.</summary>
-    [JsonPropertyName("clientTLSSecret")]
-    public string? ClientTlsSecret { get; init; }
+    [JsonPropertyName("clientTLS")]
+    public TlsSecret? ClientTls { get; init; }
 
-    /// <summary>Backup: secret with user and password.</summary>
+    /// <summary>Backup and check: secret with user and password.</summary>
     [JsonPropertyName("basicAuthSecret")]
     public string? BasicAuthSecret { get; init; }
 

@@ -14,9 +14,10 @@ internal sealed class RestoredMember(Uri address, TimeProvider time)
     /// Waits until it serves; then its revision has to be that of the backup or later (the snapshot is taken after the revision was read), and its hash
     /// over the keys up to that revision the one the source gave.
     /// </summary>
-    public async Task<TaskResult> CheckAsync(BackupArtifact expected, CancellationToken cancellationToken)
+    public async Task<TaskResult> CheckAsync(BackupArtifact expected, MemberCredentials? user, CancellationToken cancellationToken)
     {
         using var connection = new MemberDialer(null).Connect(address, null, null);
+        connection.Credentials = user is null ? [] : [user];
         var state = await ServingAsync(connection, cancellationToken);
         var revision = state.Figures?.Revision ?? 0;
         if (revision < expected.EtcdRevision)
@@ -27,7 +28,7 @@ internal sealed class RestoredMember(Uri address, TimeProvider time)
         var found = expected with { EtcdRevision = revision };
         if (expected.HashKv is { } hash)
         {
-            var restored = await connection.HashKvAsync(hash.Revision, null, cancellationToken);
+            var restored = await connection.HashKvAsync(hash.Revision, cancellationToken);
             if (restored.CompactRevision == hash.CompactRevision && restored.Hash != hash.Hash)
             {
                 return new TaskResult { Error = $"the restored member's hash at revision {hash.Revision} is {restored.Hash:x}, the source's was {hash.Hash:x}" };

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using k8s.Models;
 using Operon.Etcd.Api;
@@ -21,9 +23,9 @@ internal static class TaskContainer
         SecurityContext = Security(user),
         VolumeMounts =
         [
-            .. Secrets(task).Select((secret, index) => new V1VolumeMount
+            .. Secrets(task).Select(secret => new V1VolumeMount
             {
-                Name = $"{SecretPrefix}{index}",
+                Name = SecretVolume(secret),
                 MountPath = $"{TaskPlaces.InPod.Secrets}/{secret}",
                 ReadOnlyProperty = true,
             }),
@@ -31,19 +33,22 @@ internal static class TaskContainer
         ],
     };
 
-    /// <summary>The volumes of one task; a pod has at most one task that needs any.</summary>
-    public static IEnumerable<V1Volume> Volumes(BackupTask task)
+    /// <summary>The volumes of a pod's tasks.</summary>
+    public static IEnumerable<V1Volume> Volumes(params IReadOnlyList<BackupTask> tasks)
     {
-        foreach (var (secret, index) in Secrets(task).Select((secret, index) => (secret, index)))
+        foreach (var secret in tasks.SelectMany(Secrets).Distinct(StringComparer.Ordinal))
         {
-            yield return new V1Volume { Name = $"{SecretPrefix}{index}", Secret = new V1SecretVolumeSource { SecretName = secret } };
+            yield return new V1Volume { Name = SecretVolume(secret), Secret = new V1SecretVolumeSource { SecretName = secret } };
         }
 
-        if (Claim(task) is { } claim)
+        foreach (var claim in tasks.Select(Claim).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             yield return new V1Volume { Name = VolumeName, PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim } };
         }
     }
+
+    // Names of volumes are shorter than those of secrets, and have no dots.
+    private static string SecretVolume(string secret) => SecretPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)))[..12];
 
     private static V1SecurityContext Security(long? user)
     {
@@ -67,7 +72,7 @@ internal static class TaskContainer
             },
             task.Source?.StorageType == BackupSource.S3Type ? task.Source.S3?.CaSecret : null,
             task.Source?.Encryption?.KeySecret,
-            task.ClientTlsSecret,
+            task.ClientTls?.Name,
             task.BasicAuthSecret,
         }.OfType<string>().Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
 }

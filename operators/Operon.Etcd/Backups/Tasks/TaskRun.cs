@@ -17,16 +17,16 @@ internal sealed class TaskRun(TaskPlaces places, StoreOpener stores, TimeProvide
         TaskKind.Verify => VerifyAsync(task, cancellationToken),
         TaskKind.Fetch => FetchAsync(task, cancellationToken),
         TaskKind.Adopt => Task.FromResult(Adopt(task)),
-        TaskKind.Check => new RestoredMember(places.LocalMember, time).CheckAsync(task.Expected!, cancellationToken),
+        TaskKind.Check => CheckAsync(task, cancellationToken),
         _ => throw new Objects.InvalidSpecException($"the task kind \"{task.Kind}\" is not known to this version of the operator"),
     };
 
     private async Task<TaskResult> BackupAsync(BackupTask task, CancellationToken cancellationToken)
     {
         var dialer = new MemberDialer(null);
-        var certificates = await BackupMembers.CertificatesAsync(task.ClientTlsSecret, "spec.clientTLSSecret", _secrets, cancellationToken);
-        var credentials = await BackupMembers.CredentialsAsync(task.BasicAuthSecret, _secrets, cancellationToken);
-        using var members = new SnapshotSource(task.Endpoints!.ToDictionary(endpoint => endpoint, endpoint => dialer.Connect(new Uri(endpoint), null, certificates)), credentials);
+        var certificates = await BackupMembers.CertificatesAsync(task.ClientTls, _secrets, cancellationToken);
+        var user = await BackupMembers.CredentialsAsync(task.BasicAuthSecret, _secrets, cancellationToken);
+        using var members = new SnapshotSource(task.Endpoints!.ToDictionary(endpoint => endpoint, endpoint => BackupMembers.Connect(dialer, endpoint, certificates, user)));
         using var target = await stores.OpenAsync(task.Source!, _secrets, cancellationToken);
         var keys = await KeysAsync(task, cancellationToken);
         var artifact = await new BackupRun(time).RunAsync(members, target, task.Periodic, keys?.Current, _ => Task.CompletedTask, cancellationToken);
@@ -57,6 +57,12 @@ internal sealed class TaskRun(TaskPlaces places, StoreOpener stores, TimeProvide
         var artifact = await new BackupReader(time).ReadAsync(source, await KeysAsync(task, cancellationToken), task.Sha256, snapshot, cancellationToken);
         snapshot.Flush(flushToDisk: true);
         return new TaskResult { Artifact = artifact };
+    }
+
+    private async Task<TaskResult> CheckAsync(BackupTask task, CancellationToken cancellationToken)
+    {
+        var user = await BackupMembers.CredentialsAsync(task.BasicAuthSecret, _secrets, cancellationToken);
+        return await new RestoredMember(places.LocalMember, time).CheckAsync(task.Expected!, user, cancellationToken);
     }
 
     private static TaskResult Adopt(BackupTask task)
