@@ -30,7 +30,7 @@ public sealed class BackupCluster : IAsyncLifetime
               containers:
               - name: s3
                 image: object-stores
-                command: [node, /opt/node_modules/s3rver/bin/s3rver.js, --directory, /data, --address, 0.0.0.0, --port, "4568", --configure-bucket, backups, --silent]
+                command: [node, /opt/node_modules/s3rver/bin/s3rver.js, --directory, /data, --address, 0.0.0.0, --port, "4568", --configure-bucket, backups, --no-vhost-buckets, --silent]
                 readinessProbe: {tcpSocket: {port: 4568}, periodSeconds: 1}
                 volumeMounts: [{name: data, mountPath: /data}]
               volumes: [{name: data, emptyDir: {}}]

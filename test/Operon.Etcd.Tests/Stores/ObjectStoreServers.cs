@@ -39,7 +39,7 @@ public sealed class ObjectStoreServers : IAsyncLifetime
         var programs = await ProgramsAsync();
         _s3Port = EtcdProcess.FreePort();
         _azurePort = EtcdProcess.FreePort();
-        Start(Path.Combine(programs, "s3rver"), [], "--directory", Path.Combine(_folder, "s3"), "--address", "127.0.0.1", "--port", $"{_s3Port}", "--configure-bucket", "backups", "--silent");
+        Start(Path.Combine(programs, "s3rver"), [], "--directory", Path.Combine(_folder, "s3"), "--address", "127.0.0.1", "--port", $"{_s3Port}", "--configure-bucket", "backups", "--no-vhost-buckets", "--silent");
         Start(
             Path.Combine(programs, "azurite-blob"),
             new() { ["AZURITE_ACCOUNTS"] = $"{AzureName}:{Convert.ToBase64String(_azureKey)}" },

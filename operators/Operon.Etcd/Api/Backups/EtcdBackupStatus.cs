@@ -15,6 +15,7 @@ internal sealed record EtcdBackupStatus
     public string? EtcdVersion { get; init; }
 
     [JsonPropertyName("etcdRevision")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long EtcdRevision { get; init; }
 
     [JsonPropertyName("lastSuccessDate")]
@@ -39,6 +40,7 @@ internal sealed record EtcdBackupStatus
     public DateTimeOffset? NextScheduleTime { get; init; }
 
     [JsonPropertyName("attempts")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempts { get; init; }
 
     [JsonPropertyName("observedGeneration")]

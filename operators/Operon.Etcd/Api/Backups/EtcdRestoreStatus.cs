@@ -30,6 +30,7 @@ internal sealed record EtcdRestoreStatus
     public DateTimeOffset? FinishedAt { get; init; }
 
     [JsonPropertyName("attempts")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Attempts { get; init; }
 
     [JsonPropertyName("observedGeneration")]
