@@ -124,6 +124,7 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
             current = await WriteAsync(current, BackupStatusBuilder.Succeeded(current, done, isPeriodic, next, Now), cancellationToken);
             services.Events.Normal(current, "Backup Succeeded", $"{done.Uri}: revision {done.EtcdRevision}, {done.SizeBytes} bytes");
             Stored(logger, ObjectKey.Of(backup), done.Uri, done.EtcdRevision, done.SizeBytes);
+            await ForgetAsync(current, outcome, cancellationToken);
             await PruneAsync(current, plan, outcome.Deleted, cancellationToken);
             return current.Spec.TestRestore ? ReconcileResult.Again : Sleep(next);
         }
@@ -139,6 +140,7 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
         var next = isPeriodic && isFinal ? Next(backup, plan.Schedule!, backup.Status.Pending!.StartedAt) : null;
         await WriteAsync(backup, BackupStatusBuilder.Failed(backup, outcome.Error!, isFinal, isPeriodic, next, Now), cancellationToken);
         Failed(logger, ObjectKey.Of(backup), outcome.Error!, attempts);
+        await ForgetAsync(backup, outcome, cancellationToken);
         if (isFinal)
         {
             services.Events.Warning(backup, "Backup Failed", outcome.Error!);
@@ -147,6 +149,14 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
 
         var wait = _firstRetry * (1 << attempts);
         return ReconcileResult.After(wait < _longestRetry ? wait : _longestRetry);
+    }
+
+    private async Task ForgetAsync(EtcdBackup backup, BackupOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Pod is { } pod)
+        {
+            await services.Pods.DeleteAsync(backup.Metadata.NamespaceProperty, pod, cancellationToken);
+        }
     }
 
     // Old backups that stay are no failure of the new one, but nobody should have to find out by the bill.
@@ -197,6 +207,13 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
         if (result is null)
         {
             return ReconcileResult.After(_look);
+        }
+
+        // A pod that was evicted or could not start says nothing about the backup.
+        if (result is { Error: not null, IsTransient: true } && backup.Status!.Attempts < Tries)
+        {
+            await WriteAsync(backup, BackupStatusBuilder.Testing(backup, TestOutcome.Running, result.Error, Now) with { Attempts = backup.Status.Attempts + 1 }, cancellationToken);
+            return ReconcileResult.After(_firstRetry);
         }
 
         var (outcome, message) = result.Error is { } error

@@ -1,4 +1,5 @@
 using Operon.Etcd.Api;
+using Operon.Etcd.Backups.Tasks;
 using Operon.Etcd.Reconciling;
 using Operon.Etcd.Stores;
 using Operon.Kubernetes;
@@ -22,6 +23,8 @@ internal sealed record BackupServices
     public required IBackupWay Direct { get; init; }
 
     public required IBackupWay Volume { get; init; }
+
+    public required TaskPods Pods { get; init; }
 
     public required TestRestore Test { get; init; }
 

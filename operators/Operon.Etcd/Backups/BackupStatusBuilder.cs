@@ -109,6 +109,7 @@ internal static class BackupStatusBuilder
         return before with
         {
             Artifact = artifact,
+            Attempts = outcome == TestOutcome.Running ? before.Attempts : 0,
             Succeeded = before.Succeeded && !hasFailed,
             Reason = hasFailed ? message : before.Reason,
             Phase = hasFailed && before.Phase == BackupPhase.Succeeded ? BackupPhase.Failed : before.Phase,

@@ -14,9 +14,10 @@ internal sealed class DirectBackup(IKubernetesClient client, BackupMembers membe
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = new CancellationTokenSource(plan.Timeout, time);
         await using var ending = timer.Token.Register(limit.Cancel);
+        var isCommitting = false;
         try
         {
-            return await RunAsync(backup, plan, beforeCommit, limit.Token);
+            return await RunAsync(backup, plan, Committing, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && timer.IsCancellationRequested)
         {
@@ -32,7 +33,14 @@ internal sealed class DirectBackup(IKubernetesClient client, BackupMembers membe
         }
         catch (ObjectExistsException e)
         {
-            return BackupOutcome.Failed(e.Message, isTransient: false);
+            // After a commit whose answer was lost, the object that exists may be this one: the next try finds out.
+            return BackupOutcome.Failed(e.Message, isTransient: isCommitting);
+        }
+
+        Task Committing(BackupArtifact artifact)
+        {
+            isCommitting = true;
+            return beforeCommit(artifact);
         }
     }
 

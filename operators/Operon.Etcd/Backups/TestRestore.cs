@@ -22,9 +22,9 @@ internal sealed class TestRestore(BackupMembers members, TaskImage image, TaskPo
     public async Task<TaskResult?> StepAsync(EtcdBackup backup, BackupPlan plan, CancellationToken cancellationToken)
     {
         var artifact = backup.Status!.Artifact!;
-        var name = TaskNames.Of(backup.Metadata, $"test {artifact.Key} {artifact.Sha256}");
+        var name = TaskNames.Of(backup.Metadata, $"test {artifact.Sha256} {backup.Status.Attempts}");
         var pod = await PodAsync(backup, plan, artifact, name, cancellationToken);
-        var result = await pods.StepAsync(pod, TaskPod.ContainerName, plan.Timeout * 2, backup.Status.LastSuccessDate ?? DateTimeOffset.MinValue, cancellationToken);
+        var result = await pods.StepAsync(pod, plan.Timeout * 2, cancellationToken);
         if (result is not null)
         {
             await pods.DeleteAsync(backup.Metadata.NamespaceProperty, name, cancellationToken);

@@ -13,16 +13,15 @@ internal sealed class VolumeBackup(BackupMembers members, TaskImage image, TaskP
         var name = TaskNames.Of(backup.Metadata, string.Create(CultureInfo.InvariantCulture, $"{started.ToUnixTimeSeconds()}-{backup.Status.Attempts}"));
         var task = await TaskAsync(backup, plan, cancellationToken);
         var pod = TaskPod.Build(backup, name, await image.GetAsync(cancellationToken), task);
-        var result = await pods.StepAsync(pod, TaskPod.ContainerName, plan.Timeout, started, cancellationToken);
+        var result = await pods.StepAsync(pod, plan.Timeout, cancellationToken);
         if (result is null)
         {
             return null;
         }
 
-        await pods.DeleteAsync(backup.Metadata.NamespaceProperty, name, cancellationToken);
-        return result.Error is { } error
-            ? BackupOutcome.Failed(error, result.IsTransient)
-            : BackupOutcome.Done(result.Artifact!) with { Deleted = result.Deleted };
+        // The pod goes only when its result is written down: without it the backup would be taken once more.
+        var outcome = result.Error is { } error ? BackupOutcome.Failed(error, result.IsTransient) : BackupOutcome.Done(result.Artifact!) with { Deleted = result.Deleted };
+        return outcome with { Pod = name };
     }
 
     private Task<BackupTask> TaskAsync(EtcdBackup backup, BackupPlan plan, CancellationToken cancellationToken)

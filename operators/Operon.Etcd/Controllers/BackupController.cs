@@ -33,6 +33,7 @@ internal static class BackupController
             Stores = stores,
             Direct = new DirectBackup(manager.Client, members, stores, options.TimeProvider),
             Volume = new VolumeBackup(members, image, pods),
+            Pods = pods,
             Test = new TestRestore(members, image, pods),
         };
         manager.Controller("etcdbackup", EtcdKinds.Backup)

@@ -41,7 +41,7 @@ internal sealed class BackupProof(IKubernetesClient client, StoreOpener stores, 
         var task = new BackupTask { Kind = TaskKind.Verify, Source = chosen.Source, Sha256 = chosen.Known?.Sha256, TimeoutSeconds = (long)_limit.TotalSeconds };
         var name = TaskNames.Of(restore.Metadata, $"verify {restore.Status!.Attempts}");
         var pod = TaskPod.Build(restore, name, await image.GetAsync(cancellationToken), task);
-        if (await pods.StepAsync(pod, TaskPod.ContainerName, _limit, restore.Status.StartedAt ?? time.GetUtcNow(), cancellationToken) is not { } result)
+        if (await pods.StepAsync(pod, _limit, cancellationToken) is not { } result)
         {
             return null;
         }

@@ -13,6 +13,9 @@ public sealed class BackupCluster : IAsyncLifetime
     /// <summary>Tag-less version of etcd whose restore tool can raise revisions.</summary>
     public string EtcdVersion { get; private set; } = "";
 
+    /// <summary>Where the store keeps the files of the bucket <c>backups</c>: one <c>KEY._S3rver_object</c> for each object.</summary>
+    public string Objects => Path.Combine(Cluster.Data, "s3", "backups");
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
@@ -22,10 +25,11 @@ public sealed class BackupCluster : IAsyncLifetime
         EtcdVersion = (await EtcdVersions.NewestAsync(5)).Version.ToString();
         await Cluster.UpAsync();
         await Cluster.InstallEtcdOperatorAsync();
-        await Cluster.ApplyAsync("""
+        Directory.CreateDirectory(Objects);
+        await Cluster.ApplyAsync($$"""
             apiVersion: v1
             kind: Pod
-            metadata: {name: s3, labels: {app: s3}}
+            metadata: {name: s3, labels: {app: s3} }
             spec:
               containers:
               - name: s3
@@ -33,7 +37,7 @@ public sealed class BackupCluster : IAsyncLifetime
                 command: [node, /opt/node_modules/s3rver/bin/s3rver.js, --directory, /data, --address, 0.0.0.0, --port, "4568", --configure-bucket, backups, --no-vhost-buckets, --silent]
                 readinessProbe: {tcpSocket: {port: 4568}, periodSeconds: 1}
                 volumeMounts: [{name: data, mountPath: /data}]
-              volumes: [{name: data, emptyDir: {}}]
+              volumes: [{name: data, hostPath: {path: "{{Path.GetDirectoryName(Objects)}}" } }]
             ---
             apiVersion: v1
             kind: Service

@@ -13,7 +13,7 @@ internal sealed class TaskPods(IKubernetesClient client, TimeProvider time)
     /// <summary>
     /// Null while the pod has not ended. Starts it when there is none. Ends a pod that does not start or end in time.
     /// </summary>
-    public async Task<TaskResult?> StepAsync(V1Pod wanted, string container, TimeSpan limit, DateTimeOffset startedAt, CancellationToken cancellationToken)
+    public async Task<TaskResult?> StepAsync(V1Pod wanted, TimeSpan limit, CancellationToken cancellationToken)
     {
         var pods = client.Resource(ResourceKinds.Pod);
         var pod = await pods.FindAsync(wanted.Metadata.NamespaceProperty, wanted.Metadata.Name, cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class TaskPods(IKubernetesClient client, TimeProvider time)
             return null;
         }
 
-        var ended = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == container)?.State?.Terminated;
+        var ended = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == TaskPod.ContainerName)?.State?.Terminated;
         if (ended?.Message is { Length: > 0 } message && Parse(message) is { } result)
         {
             return result;
@@ -47,7 +47,7 @@ internal sealed class TaskPods(IKubernetesClient client, TimeProvider time)
             return failed;
         }
 
-        return time.GetUtcNow() - startedAt > limit + _startMargin
+        return pod.Metadata.CreationTimestamp is { } created && time.GetUtcNow().UtcDateTime - created > limit + _startMargin
             ? new TaskResult { Error = $"pod {pod.Metadata.Name} did not end in time: {Waiting(pod)}", IsTransient = true }
             : null;
     }
