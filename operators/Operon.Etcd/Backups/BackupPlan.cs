@@ -18,6 +18,9 @@ internal sealed record BackupPlan
 
     public RetentionPolicy? Retention { get; init; }
 
+    /// <summary>Whether revision and time are added to the key: only the one backup of an object that is taken once has the path itself.</summary>
+    public bool IsNumbered(EtcdBackup backup) => Schedule is not null || backup.Status?.Pending?.Request is not null;
+
     /// <summary>Throws <see cref="InvalidSpecException"/> that names the fields.</summary>
     public static BackupPlan Read(EtcdBackupSpec spec)
     {

@@ -69,6 +69,11 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
             return await TestAsync(backup, plan, cancellationToken);
         }
 
+        if (backup.Status?.Pending is null && BackupRequest.Open(backup) is not null)
+        {
+            return await RunAsync(backup, plan, cancellationToken);
+        }
+
         if (plan.Schedule is not { } schedule)
         {
             return IsFinished(backup) ? ReconcileResult.Done : await RunAsync(backup, plan, cancellationToken);
@@ -107,7 +112,7 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
         var isPeriodic = plan.Schedule is not null;
         if (backup.Status?.Pending is null)
         {
-            backup = await WriteAsync(backup, BackupStatusBuilder.Started(backup, Now), cancellationToken);
+            backup = await WriteAsync(backup, BackupStatusBuilder.Started(backup, BackupRequest.Open(backup), Now), cancellationToken);
         }
 
         var current = backup;
@@ -120,13 +125,13 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
 
         if (outcome.Artifact is { } done)
         {
-            var next = isPeriodic ? Next(current, plan.Schedule!, current.Status!.Pending!.StartedAt) : null;
+            var next = isPeriodic ? Next(current, plan.Schedule!, Last(current)) : null;
             current = await WriteAsync(current, BackupStatusBuilder.Succeeded(current, done, isPeriodic, next, Now), cancellationToken);
             services.Events.Normal(current, "Backup Succeeded", $"{done.Uri}: revision {done.EtcdRevision}, {done.SizeBytes} bytes");
             Stored(logger, ObjectKey.Of(backup), done.Uri, done.EtcdRevision, done.SizeBytes);
             await ForgetAsync(current, outcome, cancellationToken);
             await PruneAsync(current, plan, outcome.Deleted, cancellationToken);
-            return current.Spec.TestRestore ? ReconcileResult.Again : Sleep(next);
+            return current.Spec.TestRestore || current.Spec.Suspend ? ReconcileResult.Again : Sleep(next);
         }
 
         return await FailedAsync(current, plan, outcome, cancellationToken);
@@ -136,8 +141,9 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
     {
         var isPeriodic = plan.Schedule is not null;
         var attempts = backup.Status!.Attempts + 1;
-        var isFinal = !outcome.IsTransient || attempts >= Tries;
-        var next = isPeriodic && isFinal ? Next(backup, plan.Schedule!, backup.Status.Pending!.StartedAt) : null;
+        // Somebody waits for a backup that was asked for: it is not given up.
+        var isFinal = backup.Status.Pending?.Request is null && (!outcome.IsTransient || attempts >= Tries);
+        var next = isPeriodic && isFinal ? Next(backup, plan.Schedule!, Last(backup)) : null;
         await WriteAsync(backup, BackupStatusBuilder.Failed(backup, outcome.Error!, isFinal, isPeriodic, next, Now), cancellationToken);
         Failed(logger, ObjectKey.Of(backup), outcome.Error!, attempts);
         await ForgetAsync(backup, outcome, cancellationToken);
@@ -147,7 +153,7 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
             return Sleep(next);
         }
 
-        var wait = _firstRetry * (1 << attempts);
+        var wait = _firstRetry * (1 << Math.Min(attempts, Tries + 1));
         return ReconcileResult.After(wait < _longestRetry ? wait : _longestRetry);
     }
 
@@ -248,6 +254,9 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
         var pending = goesOn ? backup.Status?.Pending : null;
         await WriteAsync(backup, BackupStatusBuilder.Invalid(backup, problem, pending, Now), cancellationToken);
     }
+
+    // A backup that was asked for leaves the schedule as it is.
+    private static DateTimeOffset? Last(EtcdBackup backup) => backup.Status!.Pending is { Request: null } pending ? pending.StartedAt : backup.Status.LastScheduleTime;
 
     private static DateTimeOffset? Next(EtcdBackup backup, BackupSchedule schedule, DateTimeOffset? last)
     {

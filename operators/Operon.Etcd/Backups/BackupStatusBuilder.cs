@@ -11,10 +11,13 @@ internal static class BackupStatusBuilder
     public const string Tested = "RestoreTested";
     private const int LongestHistory = 20;
 
-    public static EtcdBackupStatus Started(EtcdBackup backup, DateTimeOffset now) => Base(backup) with
+    /// <param name="backup">The object.</param>
+    /// <param name="request">What it was asked for by; null for the schedule, or the only backup.</param>
+    /// <param name="now">The time.</param>
+    public static EtcdBackupStatus Started(EtcdBackup backup, string? request, DateTimeOffset now) => Base(backup) with
     {
         Phase = BackupPhase.Running,
-        Pending = new PendingBackup { StartedAt = Seconds(now) },
+        Pending = new PendingBackup { StartedAt = Seconds(now), Request = request },
         NextScheduleTime = null,
     };
 
@@ -25,6 +28,7 @@ internal static class BackupStatusBuilder
     public static EtcdBackupStatus Succeeded(EtcdBackup backup, BackupArtifact artifact, bool isPeriodic, DateTimeOffset? next, DateTimeOffset now)
     {
         var before = Base(backup);
+        var request = before.Pending?.Request;
         var record = new BackupRecord { Time = Seconds(now), Succeeded = true, Artifact = artifact };
         return before with
         {
@@ -36,10 +40,11 @@ internal static class BackupStatusBuilder
             LastSuccessDate = Seconds(now),
             Artifact = artifact,
             Attempts = 0,
-            LastScheduleTime = isPeriodic ? before.Pending?.StartedAt ?? Seconds(now) : null,
+            LastScheduleTime = isPeriodic && request is null ? before.Pending?.StartedAt ?? Seconds(now) : before.LastScheduleTime,
+            Request = request is null ? before.Request : new BackupRequest { Token = request, Key = artifact.Key, Time = Seconds(now) },
             NextScheduleTime = next,
             Pending = null,
-            History = isPeriodic ? History(before, record) : null,
+            History = isPeriodic || request is not null ? History(before, record) : before.History,
             Conditions = Conditions(backup, before, now).Set(Ready, "True", "BackupSucceeded", $"{artifact.Uri} holds revision {artifact.EtcdRevision}").Remove(Tested).ToList(),
         };
     }

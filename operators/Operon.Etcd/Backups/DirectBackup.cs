@@ -55,7 +55,7 @@ internal sealed class DirectBackup(IKubernetesClient client, BackupMembers membe
         }
 
         using var source = await members.ConnectAsync(backup, secrets, cancellationToken);
-        return BackupOutcome.Done(await new BackupRun(time).RunAsync(source, target, plan.Schedule is not null, keys?.Current, beforeCommit, cancellationToken));
+        return BackupOutcome.Done(await new BackupRun(time).RunAsync(source, target, plan.IsNumbered(backup), keys?.Current, beforeCommit, cancellationToken));
     }
 
     // An earlier try may have come as far as the store, but not as far as the status.

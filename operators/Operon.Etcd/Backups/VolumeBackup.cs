@@ -31,7 +31,7 @@ internal sealed class VolumeBackup(BackupMembers members, TaskImage image, TaskP
         {
             Kind = TaskKind.Backup,
             Source = plan.Source,
-            Periodic = plan.Schedule is not null,
+            Periodic = plan.IsNumbered(backup),
             Retention = spec.Retention ?? (spec.BackupPolicy?.MaxBackups > 0 ? new BackupRetention { MaxCount = spec.BackupPolicy.MaxBackups } : null),
             TimeoutSeconds = (long)plan.Timeout.TotalSeconds,
         };

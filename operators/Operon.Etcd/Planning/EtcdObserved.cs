@@ -44,5 +44,8 @@ internal sealed record EtcdObserved
     /// <summary>A wish for another leader that waits for its answer; null for none.</summary>
     public LeaderTransferFacts? LeaderTransfer { get; init; }
 
+    /// <summary>The backup that comes before a change of version; null when none is asked for or no change is.</summary>
+    public UpgradeBackupFacts? UpgradeBackup { get; init; }
+
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 }

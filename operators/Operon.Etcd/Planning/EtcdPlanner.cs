@@ -36,6 +36,7 @@ internal static class EtcdPlanner
         LeaderTransferRules.Next,
         SizeRules.Next,
         TlsRules.Next,
+        UpgradeBackupRules.Next,
         UpgradeRules.Next,
         AuthRules.Next,
     ];

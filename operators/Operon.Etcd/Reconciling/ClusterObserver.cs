@@ -24,6 +24,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         new AuthFactReader(new AuthUsers(client)),
         new LeaderTransferReader(),
         new RestoreFactReader(),
+        new UpgradeBackupReader(client),
     ];
 
     private readonly OperatorCertificate _certificate = new(client);

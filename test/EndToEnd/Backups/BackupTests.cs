@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EndToEnd.Clusters;
 using EndToEnd.Etcd;
+using Operon.Etcd.Versions;
 
 namespace EndToEnd.Backups;
 
@@ -130,6 +131,24 @@ public sealed class BackupTests(BackupCluster shared)
         Assert.Equal(2, stored.Count);
         Assert.Contains($"{newest}._S3rver_object", stored);
         await _cluster.KubectlAsync("delete", "etcdbackup/often", "etcd/often");
+    }
+
+    [Fact]
+    public async Task A_backup_comes_before_the_first_member_of_another_version()
+    {
+        var older = (await EtcdVersions.OldestAsync(5)).Version.ToString();
+        Assert.NotEqual(older, shared.EtcdVersion);
+        await ApplyAsync("EtcdBackup", "first", $$"""{"clusterName": "rolling", "storageType": "S3", "s3": {{S3("backups/first")}}, "schedule": "0 0 1 1 *", "suspend": true}""");
+        await ApplyAsync("EtcdCluster", "rolling", $$"""{"size": 1, "version": "{{older}}", "backup": {"beforeUpgrade": "first"} }""");
+        await HasAsync("etcd", "rolling", "{.status.currentVersion}", older);
+
+        await _cluster.KubectlAsync("patch", "etcd", "rolling", "--type=merge", "-p", $$"""{"spec": {"version": "{{shared.EtcdVersion}}"} }""");
+        await HasAsync("etcd", "rolling", "{.status.currentVersion}", shared.EtcdVersion);
+
+        // The backup was made by the version before.
+        Assert.Equal(older, await JsonPathAsync("etcdbackup", "first", "{.status.artifact.etcdVersion}"));
+        Assert.StartsWith("rolling-to-", await JsonPathAsync("etcdbackup", "first", "{.status.request.token}"), StringComparison.Ordinal);
+        await _cluster.KubectlAsync("delete", "etcdbackup/first", "etcd/rolling");
     }
 
     private static string S3(string path) => $$"""{"path": "{{path}}", "awsSecret": "aws", "endpoint": "http://s3.default.svc:4568", "forcePathStyle": true}""";

@@ -161,6 +161,32 @@ public sealed class BackupControllerTests(ObjectStoreServers servers) : IAsyncLi
     }
 
     [Fact]
+    public async Task An_annotation_asks_for_one_more_backup_of_a_finished_and_of_a_suspended_one()
+    {
+        await AddSecretAsync();
+        await CreateAsync("once");
+        await CreateAsync("suspended", spec =>
+        {
+            spec["schedule"] = "0 0 1 1 *";
+            spec["suspend"] = true;
+        });
+        await using var running = new RunningOperator(_cluster);
+        await HasAsync("once", status => status.Phase == BackupPhase.Succeeded);
+        await HasAsync("suspended", status => status.Phase == BackupPhase.Suspended);
+        foreach (var name in (string[])["once", "suspended"])
+        {
+            await _cluster.Observer.Resource(EtcdKinds.Backup).PatchAsync(
+                "default", name, Patch.Merge(new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [BackupRequest.Annotation] = "now" } } }), Token);
+            var done = await HasAsync(name, status => status.Request?.Token == "now");
+            Assert.StartsWith($"{_prefix}/{name}_v{_revision}_", done.Request!.Key, StringComparison.Ordinal);
+            Assert.Single(done.History!);
+        }
+
+        await HasAsync("suspended", status => status is { Phase: BackupPhase.Suspended, Pending: null });
+        Assert.Equal(3, (await StoredAsync()).Count);
+    }
+
+    [Fact]
     public async Task The_finalizer_of_the_CoreOS_operator_keeps_no_object_alive()
     {
         await CreateAsync("old", finalizers: ["backup-operator-periodic"]);

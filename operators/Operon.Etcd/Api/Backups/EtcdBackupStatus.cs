@@ -30,6 +30,9 @@ internal sealed record EtcdBackupStatus
     [JsonPropertyName("pending")]
     public PendingBackup? Pending { get; init; }
 
+    [JsonPropertyName("request")]
+    public BackupRequest? Request { get; init; }
+
     [JsonPropertyName("history")]
     public IReadOnlyList<BackupRecord>? History { get; init; }
 

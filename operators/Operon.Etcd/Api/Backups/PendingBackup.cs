@@ -8,6 +8,9 @@ internal sealed record PendingBackup
     [JsonPropertyName("startedAt")]
     public DateTimeOffset StartedAt { get; init; }
 
+    [JsonPropertyName("request")]
+    public string? Request { get; init; }
+
     [JsonPropertyName("artifact")]
     public BackupArtifact? Artifact { get; init; }
 }

@@ -28,6 +28,7 @@ internal sealed class ActionExecutors
             new MoveLeaderExecutor(),
             new StopMembersExecutor(objects),
             new RetireClaimsExecutor(client),
+            new RequestBackupExecutor(client),
             new IssueCertificatesExecutor(certificates),
             new AdvanceAuthorityExecutor(certificates),
             new UpdatePeerUrlExecutor(),
