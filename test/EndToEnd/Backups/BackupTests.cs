@@ -134,6 +134,29 @@ public sealed class BackupTests(BackupCluster shared)
     }
 
     [Fact]
+    public async Task A_cluster_with_certificates_and_users_is_backed_up_tested_and_restored()
+    {
+        await ApplyAsync("EtcdCluster", "secure", $$"""{"size": 1, "version": "{{shared.EtcdVersion}}", "TLS": {"auto": {} }, "auth": {"enabled": true} }""");
+        await HasAsync("etcd", "secure", "{.status.auth.enabled}", "true");
+        await ApplyAsync("EtcdBackup", "secure", $$"""{"clusterName": "secure", "storageType": "S3", "s3": {{S3("backups/secure")}}, "testRestore": true}""");
+        await HasAsync("etcdbackup", "secure", "{.status.artifact.testRestore}", "Succeeded");
+
+        // From a pod, which dials the members by their names and mounts what it shows them.
+        await _cluster.ApplyAsync("""
+            {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": {"name": "secure"}, "spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}
+            """);
+        await ApplyAsync("EtcdBackup", "secure-volume", """{"clusterName": "secure", "storageType": "PVC", "pvc": {"claimName": "secure", "path": "secure"}}""");
+        await HasAsync("etcdbackup", "secure-volume", "{.status.succeeded}", "true");
+
+        var id = await JsonPathAsync("etcd", "secure", "{.status.clusterID}");
+        await ApplyAsync("EtcdRestore", "secure", """{"backupName": "secure-volume", "etcdCluster": {"name": "secure"}}""");
+        await HasAsync("etcdrestore", "secure", "{.status.succeeded}", "true");
+        Assert.NotEqual(id, await JsonPathAsync("etcd", "secure", "{.status.clusterID}"));
+        Assert.Equal("true", await JsonPathAsync("etcd", "secure", "{.status.auth.enabled}"));
+        await _cluster.KubectlAsync("delete", "etcd", "secure");
+    }
+
+    [Fact]
     public async Task A_backup_comes_before_the_first_member_of_another_version()
     {
         var older = (await EtcdVersions.OldestAsync(5)).Version.ToString();
