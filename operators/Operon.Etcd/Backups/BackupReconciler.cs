@@ -64,6 +64,11 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
 
     private async Task<ReconcileResult> StepAsync(EtcdBackup backup, BackupPlan plan, CancellationToken cancellationToken)
     {
+        if (backup.Spec.Copies is { Count: > 0 } && backup.Status is { Pending: null, Artifact.Copies: null })
+        {
+            return await CopyAsync(backup, plan, cancellationToken);
+        }
+
         if (backup.Spec.TestRestore && backup.Status is { Pending: null, Artifact: { TestRestore: null or TestOutcome.Running } })
         {
             return await TestAsync(backup, plan, cancellationToken);
@@ -131,7 +136,7 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
             Stored(logger, ObjectKey.Of(backup), done.Uri, done.EtcdRevision, done.SizeBytes);
             await ForgetAsync(current, outcome, cancellationToken);
             await PruneAsync(current, plan, outcome.Deleted, cancellationToken);
-            return current.Spec.TestRestore || current.Spec.Suspend ? ReconcileResult.Again : Sleep(next);
+            return current.Spec.TestRestore || current.Spec.Suspend || current.Spec.Copies is { Count: > 0 } ? ReconcileResult.Again : Sleep(next);
         }
 
         return await FailedAsync(current, plan, outcome, cancellationToken);
@@ -190,6 +195,25 @@ internal sealed partial class BackupReconciler(BackupServices services, ILogger<
         }
 
         await WriteAsync(backup, BackupStatusBuilder.Pruned(backup, error, deleted, Now), cancellationToken);
+    }
+
+    private async Task<ReconcileResult> CopyAsync(EtcdBackup backup, BackupPlan plan, CancellationToken cancellationToken)
+    {
+        var copies = await services.Copies.CopyAsync(backup, plan, cancellationToken);
+        var missing = copies.Where(copy => copy.Error is not null).ToList();
+        var goesOn = missing.Count > 0 && backup.Status!.Attempts + 1 < Tries;
+        backup = await WriteAsync(backup, BackupStatusBuilder.Copies(backup, copies, goesOn, Now), cancellationToken);
+        if (goesOn)
+        {
+            return ReconcileResult.After(_firstRetry * (1 << backup.Status!.Attempts));
+        }
+
+        foreach (var copy in missing)
+        {
+            services.Events.Warning(backup, "Copy Failed", $"{copy.Uri}: {copy.Error}");
+        }
+
+        return ReconcileResult.Again;
     }
 
     private async Task<ReconcileResult> TestAsync(EtcdBackup backup, BackupPlan plan, CancellationToken cancellationToken)

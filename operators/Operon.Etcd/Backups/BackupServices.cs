@@ -24,6 +24,8 @@ internal sealed record BackupServices
 
     public required IBackupWay Volume { get; init; }
 
+    public required BackupCopies Copies { get; init; }
+
     public required TaskPods Pods { get; init; }
 
     public required TestRestore Test { get; init; }

@@ -9,6 +9,7 @@ internal static class BackupStatusBuilder
     public const string Ready = "BackupReady";
     public const string Retained = "RetentionApplied";
     public const string Tested = "RestoreTested";
+    public const string Copied = "CopiesComplete";
     private const int LongestHistory = 20;
 
     /// <param name="backup">The object.</param>
@@ -45,7 +46,7 @@ internal static class BackupStatusBuilder
             NextScheduleTime = next,
             Pending = null,
             History = isPeriodic || request is not null ? History(before, record) : before.History,
-            Conditions = Conditions(backup, before, now).Set(Ready, "True", "BackupSucceeded", $"{artifact.Uri} holds revision {artifact.EtcdRevision}").Remove(Tested).ToList(),
+            Conditions = Conditions(backup, before, now).Set(Ready, "True", "BackupSucceeded", $"{artifact.Uri} holds revision {artifact.EtcdRevision}").Remove(Tested).Remove(Copied).ToList(),
         };
     }
 
@@ -105,20 +106,35 @@ internal static class BackupStatusBuilder
         };
     }
 
+    /// <summary>The copies, as far as they are there. Those that are not are no failure of the backup.</summary>
+    /// <param name="backup">The object.</param>
+    /// <param name="copies">What became of each.</param>
+    /// <param name="goesOn">Whether those that are missing are tried again.</param>
+    /// <param name="now">The time.</param>
+    public static EtcdBackupStatus Copies(EtcdBackup backup, IReadOnlyList<BackupCopyStatus> copies, bool goesOn, DateTimeOffset now)
+    {
+        var before = Base(backup);
+        var errors = copies.Where(copy => copy.Error is not null).Select(copy => copy.Error!).ToList();
+        return WithArtifact(before, before.Artifact! with { Copies = goesOn ? null : copies }) with
+        {
+            Attempts = goesOn ? before.Attempts + 1 : 0,
+            Conditions = Conditions(backup, before, now)
+                .Set(Copied, errors.Count == 0 ? "True" : "False", errors.Count == 0 ? "Copied" : goesOn ? "Retrying" : "CopyFailed", errors.Count == 0 ? $"copies: {copies.Count}" : string.Join("; ", errors)).ToList(),
+        };
+    }
+
     /// <summary>A test restore runs, or has told what it found. A backup that cannot be restored has not succeeded.</summary>
     public static EtcdBackupStatus Testing(EtcdBackup backup, string outcome, string message, DateTimeOffset now)
     {
         var before = Base(backup);
         var artifact = before.Artifact! with { TestRestore = outcome };
         var hasFailed = outcome == TestOutcome.Failed;
-        return before with
+        return WithArtifact(before, artifact) with
         {
-            Artifact = artifact,
             Attempts = outcome == TestOutcome.Running ? before.Attempts : 0,
             Succeeded = before.Succeeded && !hasFailed,
             Reason = hasFailed ? message : before.Reason,
             Phase = hasFailed && before.Phase == BackupPhase.Succeeded ? BackupPhase.Failed : before.Phase,
-            History = before.History is [{ } latest, ..] && latest.Artifact?.Key == artifact.Key ? [latest with { Artifact = artifact }, .. before.History.Skip(1)] : before.History,
             Conditions = Conditions(backup, before, now).Set(Tested, outcome switch
             {
                 TestOutcome.Succeeded => "True",
@@ -127,6 +143,12 @@ internal static class BackupStatusBuilder
             }, $"TestRestore{outcome}", message).ToList(),
         };
     }
+
+    private static EtcdBackupStatus WithArtifact(EtcdBackupStatus before, BackupArtifact artifact) => before with
+    {
+        Artifact = artifact,
+        History = before.History is [{ } latest, ..] && latest.Artifact?.Key == artifact.Key ? [latest with { Artifact = artifact }, .. before.History.Skip(1)] : before.History,
+    };
 
     private static EtcdBackupStatus Base(EtcdBackup backup) => (backup.Status ?? new EtcdBackupStatus()) with { ObservedGeneration = backup.Metadata.Generation };
 

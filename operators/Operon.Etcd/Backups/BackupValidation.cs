@@ -68,6 +68,19 @@ internal static class BackupValidation
             yield return "spec.retention: has no effect on a backup that is taken once; set spec.schedule, or remove it";
         }
 
+        foreach (var copy in spec.Copies ?? [])
+        {
+            if (spec.StorageType == BackupSource.PvcType || copy.StorageType == BackupSource.PvcType)
+            {
+                yield return "spec.copies: go from one object store to another; a PVC can be neither";
+            }
+
+            foreach (var problem in SourceValidation.Problems(copy, "copies.storageType"))
+            {
+                yield return problem.Replace("spec.", "spec.copies.", StringComparison.Ordinal);
+            }
+        }
+
         if (spec.Encryption is { KeySecret: null or "" })
         {
             yield return "spec.encryption.keySecret: is missing; name the secret that holds the key";

@@ -33,6 +33,7 @@ internal static class BackupController
             Stores = stores,
             Direct = new DirectBackup(manager.Client, members, stores, options.TimeProvider),
             Volume = new VolumeBackup(members, image, pods),
+            Copies = new BackupCopies(manager.Client, stores, options.TimeProvider),
             Pods = pods,
             Test = new TestRestore(members, image, pods),
         };

@@ -187,6 +187,26 @@ public sealed class BackupControllerTests(ObjectStoreServers servers) : IAsyncLi
     }
 
     [Fact]
+    public async Task Copies_are_the_same_bytes_and_one_that_fails_is_told_while_the_backup_has_succeeded()
+    {
+        await AddSecretAsync();
+        await CreateAsync("copied", spec => spec["copies"] = new JsonArray(Copy($"backups/{_prefix}/second-site"), Copy("nowhere/second-site")));
+        await using var running = new RunningOperator(_cluster);
+        await _cluster.EventuallyAsync(
+            EtcdKinds.Backup, "default", "copied", backup => backup.Status?.Conditions?.Any(condition => condition is { Type: "CopiesComplete", Status: "False" }) == true, cancellationToken: Token);
+        var status = await HasAsync("copied", status => status.Succeeded);
+        Assert.Contains("NoSuchBucket", status.Conditions!.Single(condition => condition.Type == "CopiesComplete").Message, StringComparison.Ordinal);
+        Assert.Equal([$"{_prefix}/copied", $"{_prefix}/second-site"], (await StoredAsync()).Select(stored => stored.Key).Order(StringComparer.Ordinal));
+        Assert.Single((await StoredAsync()).Select(stored => stored.Size).Distinct());
+
+        JsonObject Copy(string path) => new()
+        {
+            ["storageType"] = "S3",
+            ["s3"] = new JsonObject { ["path"] = path, ["awsSecret"] = "aws", ["endpoint"] = servers.S3Endpoint, ["forcePathStyle"] = true },
+        };
+    }
+
+    [Fact]
     public async Task The_finalizer_of_the_CoreOS_operator_keeps_no_object_alive()
     {
         await CreateAsync("old", finalizers: ["backup-operator-periodic"]);

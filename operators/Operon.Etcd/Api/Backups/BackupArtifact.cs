@@ -29,6 +29,9 @@ internal sealed record BackupArtifact
     [JsonPropertyName("hashKV")]
     public BackupHash? HashKv { get; init; }
 
+    [JsonPropertyName("copies")]
+    public IReadOnlyList<BackupCopyStatus>? Copies { get; init; }
+
     [JsonPropertyName("testRestore")]
     public string? TestRestore { get; init; }
 }

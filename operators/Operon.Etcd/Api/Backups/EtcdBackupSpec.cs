@@ -53,6 +53,9 @@ internal sealed record EtcdBackupSpec
     [JsonPropertyName("encryption")]
     public BackupEncryption? Encryption { get; init; }
 
+    [JsonPropertyName("copies")]
+    public IReadOnlyList<BackupSource>? Copies { get; init; }
+
     [JsonPropertyName("testRestore")]
     public bool TestRestore { get; init; }
 }
