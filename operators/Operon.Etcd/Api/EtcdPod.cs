@@ -23,11 +23,28 @@ internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
     public EtcdPodStatus? Status { get; init; }
 }
 
-/// <summary>Where a pod was placed.</summary>
+/// <summary>What a pod was made with, and where it was placed.</summary>
 internal sealed record EtcdPodSpec
 {
     [JsonPropertyName("nodeName")]
     public string? NodeName { get; init; }
+
+    [JsonPropertyName("volumes")]
+    public IReadOnlyList<EtcdPodVolume>? Volumes { get; init; }
+}
+
+/// <summary>A volume of a pod; only claims are looked at.</summary>
+internal sealed record EtcdPodVolume
+{
+    [JsonPropertyName("persistentVolumeClaim")]
+    public EtcdPodClaim? PersistentVolumeClaim { get; init; }
+}
+
+/// <summary>The claim a volume comes from.</summary>
+internal sealed record EtcdPodClaim
+{
+    [JsonPropertyName("claimName")]
+    public string ClaimName { get; init; } = "";
 }
 
 /// <summary>Observed state of a pod.</summary>

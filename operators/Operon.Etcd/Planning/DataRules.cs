@@ -26,6 +26,12 @@ internal static class DataRules
                     neverStarted ? $"member {name} is in etcd's list and has never started" : $"pod {name} is gone, its claim is there");
             }
 
+            // A member that never started has nothing to lose: its claim is made again with its pod.
+            if (neverStarted && pod is { IsWaitingForClaim: true, IsDeleting: false })
+            {
+                return new DeletePod(name, $"pod {name} waits for a claim that is gone; both are made again");
+            }
+
             if (pod is { IsFinished: true, IsDeleting: false })
             {
                 return new DeletePod(name, $"pod {name} has ended; it is made again with the same name");

@@ -29,6 +29,7 @@ internal static class EtcdPlanner
         ClusterIdRules.Recorded,
         LeftoverRules.Next,
         OpenChangeRules.Next,
+        UpgradeRules.Mend,
         LeaderTransferRules.Next,
         SizeRules.Next,
         UpgradeRules.Next,

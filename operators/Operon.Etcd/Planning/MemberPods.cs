@@ -17,16 +17,21 @@ internal static class MemberPods
         }
 
         var pod = observed.Pod(member.Name);
-        if (!observed.Claims.Contains(member.Name) && pod is null or { IsFinished: true } or { IsDeleting: true })
+        if (!observed.Claims.Contains(member.Name) && pod is null or { IsFinished: true } or { IsDeleting: true } or { IsWaitingForClaim: true })
         {
             return true;
         }
 
         return pod is { IsCrashLooping: true, IsDeleting: false }
-            && pod.Version == observed.CurrentVersion
+            && Works(observed, pod.Version)
             && member.UnhealthySince is { } since
             && observed.Now - since >= CrashLoopPatience;
     }
+
+    // A version that no member serves with may itself be what crashes: replacing members would only lose more of them.
+    private static bool Works(EtcdObserved observed, EtcdVersion version) =>
+        version == observed.CurrentVersion
+        || observed.Pods.Any(pod => pod.Version == version && observed.Membership?.Find(pod.Name) is { IsHealthy: true });
 
     /// <summary>
     /// Version for a pod that is made now: what the member ran before, else the lowest version that runs, so that a data directory

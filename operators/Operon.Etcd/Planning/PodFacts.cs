@@ -16,6 +16,9 @@ internal sealed record PodFacts
     /// <summary>The kubelet gave up restarting quickly, several times over.</summary>
     public bool IsCrashLooping { get; init; }
 
+    /// <summary>It cannot start: it mounts a claim that does not exist.</summary>
+    public bool IsWaitingForClaim { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>Node it was placed on; null while it is placed nowhere.</summary>

@@ -10,11 +10,6 @@ internal static class UpgradeRules
         var outdated = Outdated(desired, observed);
         if (outdated.Count > 0)
         {
-            if (MendDownMember(desired, observed) is { } mend)
-            {
-                return mend;
-            }
-
             var from = From(observed);
             return VersionStep.Refusal(from, desired.Version) is { } refusal
                 ? new RefuseVersion(from, desired.Version, refusal)
@@ -25,6 +20,9 @@ internal static class UpgradeRules
             ? new Wait($"member {unhealthy.Name} is not healthy", TimeSpan.FromSeconds(1))
             : null;
     }
+
+    /// <summary>Comes before changes of size: they wait for a member that only this brings back.</summary>
+    public static EtcdAction? Mend(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership) => MendDownMember(desired, observed);
 
     /// <summary>
     /// A member that is down anyway loses nothing by a new image, and may need it to come up: the way out of a version that does not
@@ -48,7 +46,9 @@ internal static class UpgradeRules
     {
         var member = observed.Membership?.Find(pod.Name);
         var since = observed.Membership is null ? observed.UnconfirmedSince : member?.UnhealthySince;
-        return member is not { IsHealthy: true } && since is { } start && observed.Now - start >= DownTime;
+
+        // One that answers but knows no leader serves again as soon as there is one: it is not down either.
+        return member is null or { IsHealthy: false, ServerVersion: null } && since is { } start && observed.Now - start >= DownTime;
     }
 
     private static EtcdAction Upgrade(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership, List<PodFacts> outdated)
@@ -67,7 +67,10 @@ internal static class UpgradeRules
     }
 
     private static List<PodFacts> Outdated(EtcdDesired desired, EtcdObserved observed) =>
-        observed.Pods.Where(pod => pod.Version != desired.Version && observed.Membership?.Find(pod.Name) is not { IsLearner: true }).ToList();
+        observed.Pods.Where(pod => pod.Version != desired.Version && IsVoter(observed, pod)).ToList();
+
+    // Without a member list every pod may be one's; with one, what it does not list is on its way out.
+    private static bool IsVoter(EtcdObserved observed, PodFacts pod) => observed.Membership is null || observed.Membership.Find(pod.Name) is { IsLearner: false };
 
     private static EtcdVersion From(EtcdObserved observed) =>
         observed.CurrentVersion ?? MemberPods.LowestVersion(observed) ?? EtcdVersion.Default;

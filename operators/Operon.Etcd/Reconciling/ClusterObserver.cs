@@ -46,7 +46,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             RecordedClusterId = ClusterId(cluster.Status?.ClusterId),
             HasFormed = cluster.Status?.ClusterId is not null || cluster.Status?.Phase == ClusterPhase.Running,
             CurrentVersion = EtcdVersion.TryParse(cluster.Status?.CurrentVersion, out var current) ? current : null,
-            Pods = [.. pods.Select(pod => Facts(pod, desired.Version)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
+            Pods = [.. pods.Select(pod => Facts(pod, desired.Version, claims)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
             Claims = claims,
             LastKnownMembers = [.. KnownMembers(cluster.Status)],
             Membership = reading.Membership,
@@ -65,6 +65,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             Desired = desired,
             Parts = PodParts.Read(cluster.Spec.Pod),
             Connections = connections,
+            PodMetadata = [.. pods.Select(pod => pod.Metadata)],
+            ClaimMetadata = [.. (await claimsRead).Select(claim => claim.Metadata)],
             Observed = observed,
         };
     }
@@ -110,7 +112,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
     private static MemberEndpoint Endpoint(ClusterLayout layout, EtcdPod pod) =>
         new(pod.Metadata.Name, pod.Metadata.Uid, new Uri(layout.ClientUrl(pod.Metadata.Name)), pod.Status!.PodIP);
 
-    private static PodFacts Facts(EtcdPod pod, EtcdVersion fallback)
+    private static PodFacts Facts(EtcdPod pod, EtcdVersion fallback, HashSet<string> claims)
     {
         var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName);
         return new PodFacts
@@ -120,6 +122,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             IsDeleting = pod.Metadata.DeletionTimestamp is not null,
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
+            IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
+                && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
             Node = pod.Spec?.NodeName,
             Problem = PodProblem.Of(pod),

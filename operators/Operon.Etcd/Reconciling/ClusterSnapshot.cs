@@ -1,4 +1,5 @@
 using Grpc.Core;
+using k8s.Models;
 using Operon.Etcd.Api;
 using Operon.Etcd.Membership;
 using Operon.Etcd.Objects;
@@ -18,6 +19,15 @@ internal sealed record ClusterSnapshot
     public required PodParts Parts { get; init; }
 
     public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
+
+    /// <summary>Metadata of the pods and claims this snapshot was made from.</summary>
+    public IReadOnlyList<V1ObjectMeta> PodMetadata { get; init; } = [];
+
+    public IReadOnlyList<V1ObjectMeta> ClaimMetadata { get; init; } = [];
+
+    public V1ObjectMeta? Pod(string name) => PodMetadata.FirstOrDefault(pod => pod.Name == name);
+
+    public V1ObjectMeta? Claim(string name) => ClaimMetadata.FirstOrDefault(claim => claim.Name == name);
 
     public EtcdCluster Cluster => Layout.Cluster;
 

@@ -8,9 +8,11 @@ internal sealed class DeletePodExecutor(OwnedObjects objects) : ActionExecutor<D
 {
     private const long GraceSeconds = 5;
 
-    protected override async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, DeletePod action, CancellationToken cancellationToken)
+    // A pod that has changed since the decision, perhaps to serve again, is looked at once more.
+    protected override Task<string?> ExecuteAsync(ClusterSnapshot snapshot, DeletePod action, CancellationToken cancellationToken)
     {
-        await objects.DeleteAsync(ResourceKinds.Pod, snapshot.Layout, action.Name, GraceSeconds, cancellationToken);
-        return null;
+        var seen = snapshot.Pod(action.Name);
+        var options = new DeleteOptions { GracePeriodSeconds = GraceSeconds, PreconditionResourceVersion = seen?.ResourceVersion };
+        return objects.DeleteAsync(ResourceKinds.Pod, seen, options, cancellationToken);
     }
 }

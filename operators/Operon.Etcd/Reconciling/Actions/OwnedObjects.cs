@@ -26,16 +26,32 @@ internal sealed class OwnedObjects(IKubernetesClient client)
         }
     }
 
-    public async Task DeleteAsync<T>(ResourceKind<T> kind, ClusterLayout layout, string name, long? graceSeconds, CancellationToken cancellationToken)
+    /// <summary>Deletes the very object that was seen. Null when it is gone; else why it is not.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="seen">Its metadata at the time of the decision; null when it was not there.</param>
+    /// <param name="options">What else to ask of the server.</param>
+    /// <param name="cancellationToken">Stops waiting for the answer.</param>
+    public async Task<string?> DeleteAsync<T>(ResourceKind<T> kind, V1ObjectMeta? seen, DeleteOptions options, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
+        if (seen is null)
+        {
+            return null;
+        }
+
         try
         {
-            await client.Resource(kind).DeleteAsync(layout.Namespace, name, cancellationToken, new DeleteOptions { GracePeriodSeconds = graceSeconds });
+            await client.Resource(kind).DeleteAsync(seen.NamespaceProperty, seen.Name, cancellationToken, options with { PreconditionUid = seen.Uid });
+            return null;
+        }
+        catch (KubernetesApiException e) when (e.IsConflict)
+        {
+            return $"{kind.Type.Kind} {seen.Name} has changed meanwhile";
         }
         catch (KubernetesApiException e) when (e.IsNotFound)
         {
             // Somebody else was faster; gone is gone.
+            return null;
         }
     }
 }

@@ -11,16 +11,28 @@ internal sealed class UpgradePodExecutor(IKubernetesClient client) : ActionExecu
 {
     protected override async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, UpgradePod action, CancellationToken cancellationToken)
     {
+        // Only the pod that was seen: one that has changed since, perhaps to serve again, is looked at once more.
         var patch = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["annotations"] = new JsonObject { [ClusterLayout.VersionAnnotation] = action.To.ToString() } },
+            ["metadata"] = new JsonObject
+            {
+                ["resourceVersion"] = snapshot.Pod(action.Name)?.ResourceVersion,
+                ["annotations"] = new JsonObject { [ClusterLayout.VersionAnnotation] = action.To.ToString() },
+            },
             ["spec"] = new JsonObject
             {
                 ["containers"] = new JsonArray(new JsonObject { ["name"] = MemberPod.ContainerName, ["image"] = snapshot.Layout.Image(action.To) }),
             },
         };
-        await client.Resource(EtcdKinds.Pod).PatchAsync(snapshot.Layout.Namespace, action.Name, Patch.StrategicMerge(patch), cancellationToken);
-        return null;
+        try
+        {
+            await client.Resource(EtcdKinds.Pod).PatchAsync(snapshot.Layout.Namespace, action.Name, Patch.StrategicMerge(patch), cancellationToken);
+            return null;
+        }
+        catch (KubernetesApiException e) when (e.IsConflict)
+        {
+            return $"Pod {action.Name} has changed meanwhile";
+        }
     }
 
     protected override IEnumerable<ClusterEvent> Announce(UpgradePod action) =>
