@@ -24,7 +24,7 @@ public static class EtcdOperator
         using var metrics = new OperatorMetrics(options.TimeProvider);
         var manager = new ControllerManager(options.Client, new ControllerManagerOptions
         {
-            Namespaces = options.ClusterWide ? [] : [options.Namespace],
+            Namespaces = options.WatchedNamespaces,
             LoggerFactory = options.LoggerFactory,
             TimeProvider = options.TimeProvider,
             LeaderElection = new LeaderElectionOptions { LeaseName = Name, LeaseNamespace = options.Namespace, Identity = options.Identity },

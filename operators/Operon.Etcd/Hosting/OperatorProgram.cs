@@ -65,7 +65,7 @@ internal static partial class OperatorProgram
         {
             await using var client = KubernetesClient.Create(
                 KubernetesClientOptions.FromEnvironment() with { UserAgent = $"{EtcdOperator.Name}/{Version}", LoggerFactory = loggers });
-            Starting(logger, Version, client.Server, flags.ClusterWide ? "all" : namespaceName);
+            Starting(logger, Version, client.Server, flags.ClusterWide ? "all" : flags.WatchNamespaces.Count > 0 ? string.Join(", ", flags.WatchNamespaces) : namespaceName);
             await EtcdOperator.RunAsync(
                 new EtcdOperatorOptions
                 {
@@ -74,6 +74,7 @@ internal static partial class OperatorProgram
                     Identity = podName,
                     CreateCustomResources = flags.CreateCrd,
                     ClusterWide = flags.ClusterWide,
+                    WatchNamespaces = flags.WatchNamespaces,
                     Listen = flags.Listen,
                     LoggerFactory = loggers,
                 },
