@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Operon.Etcd.Api;
+using Operon.Etcd.Controllers;
 using Operon.Etcd.Membership;
 using Operon.Etcd.Reconciling;
 using Operon.Etcd.Serving;
@@ -72,6 +73,7 @@ public static class EtcdOperator
             .Owns(EtcdKinds.Pod, options: new CacheOptions { LabelSelector = "app=etcd" })
             .WithConcurrency(Workers)
             .ReconcileWith(reconciler);
+        AuthControllers.Register(manager, scope, new MemberDialer(options.ConnectCallback), options.TimeProvider);
         await manager.RunAsync(cancellationToken);
     }
 

@@ -24,4 +24,7 @@ internal sealed record EtcdClusterSpec
 
     [JsonPropertyName("TLS")]
     public TlsPolicy? Tls { get; init; }
+
+    [JsonPropertyName("auth")]
+    public EtcdAuth? Auth { get; init; }
 }

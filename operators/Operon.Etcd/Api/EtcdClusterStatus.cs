@@ -53,6 +53,15 @@ internal sealed record EtcdClusterStatus
     [JsonPropertyName("memberStatuses")]
     public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
 
+    [JsonPropertyName("tls")]
+    public EtcdTlsStatus? Tls { get; init; }
+
+    [JsonPropertyName("certificates")]
+    public IReadOnlyList<EtcdCertificateStatus>? Certificates { get; init; }
+
+    [JsonPropertyName("auth")]
+    public EtcdAuthStatus? Auth { get; init; }
+
     [JsonPropertyName("leaderTransfer")]
     public EtcdLeaderTransfer? LeaderTransfer { get; init; }
 }

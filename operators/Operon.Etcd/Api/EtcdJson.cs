@@ -7,4 +7,7 @@ namespace Operon.Etcd.Api;
 [JsonSerializable(typeof(EtcdCluster))]
 [JsonSerializable(typeof(EtcdClusterStatus))]
 [JsonSerializable(typeof(EtcdPod))]
+[JsonSerializable(typeof(EtcdUser))]
+[JsonSerializable(typeof(EtcdRole))]
+[JsonSerializable(typeof(EtcdAuthObjectStatus))]
 internal sealed partial class EtcdJson : JsonSerializerContext;

@@ -10,4 +10,12 @@ internal static class EtcdKinds
         KubernetesJson.TypeInfo<EtcdCluster>(EtcdJson.Default));
 
     public static ResourceKind<EtcdPod> Pod { get; } = new(ResourceKinds.Pod.Type, KubernetesJson.TypeInfo<EtcdPod>(EtcdJson.Default));
+
+    public static ResourceKind<EtcdUser> User { get; } = new(
+        new ResourceType(EtcdCluster.Group, EtcdCluster.Version, "EtcdUser", "etcdusers", IsNamespaced: true),
+        KubernetesJson.TypeInfo<EtcdUser>(EtcdJson.Default));
+
+    public static ResourceKind<EtcdRole> Role { get; } = new(
+        new ResourceType(EtcdCluster.Group, EtcdCluster.Version, "EtcdRole", "etcdroles", IsNamespaced: true),
+        KubernetesJson.TypeInfo<EtcdRole>(EtcdJson.Default));
 }

@@ -23,6 +23,9 @@ internal sealed record EtcdMemberStatus
     [JsonPropertyName("healthy")]
     public bool Healthy { get; init; }
 
+    [JsonPropertyName("peerURL")]
+    public string? PeerUrl { get; init; }
+
     [JsonPropertyName("pod")]
     public string? Pod { get; init; }
 

@@ -26,11 +26,24 @@ internal sealed record EtcdPod : IKubernetesObject<V1ObjectMeta>
 /// <summary>What a pod was made with, and where it was placed.</summary>
 internal sealed record EtcdPodSpec
 {
+    [JsonPropertyName("containers")]
+    public IReadOnlyList<EtcdContainer>? Containers { get; init; }
+
     [JsonPropertyName("nodeName")]
     public string? NodeName { get; init; }
 
     [JsonPropertyName("volumes")]
     public IReadOnlyList<EtcdPodVolume>? Volumes { get; init; }
+}
+
+/// <summary>A container and its command line: what the process in it was told.</summary>
+internal sealed record EtcdContainer
+{
+    [JsonPropertyName("name")]
+    public string? Name { get; init; }
+
+    [JsonPropertyName("args")]
+    public IReadOnlyList<string>? Args { get; init; }
 }
 
 /// <summary>A volume of a pod; only claims are looked at.</summary>

@@ -1,6 +1,7 @@
 using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Operon.Etcd.Planning;
 
@@ -17,12 +18,20 @@ internal sealed partial class MemberConnection : IMemberConnection
     private readonly Maintenance.MaintenanceClient _maintenance;
     private readonly KV.KVClient _kv;
 
-    public MemberConnection(Uri address, SocketsHttpHandler handler)
+    private readonly string _host;
+    private readonly Func<string, int, CancellationToken, ValueTask<Stream>> _dial;
+
+    public MemberConnection(Uri address, SocketsHttpHandler handler, Func<string, int, CancellationToken, ValueTask<Stream>> dial)
     {
+        _host = address.Host;
+        _dial = dial;
         _channel = GrpcChannel.ForAddress(address, new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true });
-        _cluster = new Cluster.ClusterClient(_channel);
-        _maintenance = new Maintenance.MaintenanceClient(_channel);
-        _kv = new KV.KVClient(_channel);
+        _login = new MemberLogin(_channel.CreateCallInvoker(), _loginTime);
+        var invoker = _channel.Intercept(_login);
+        _cluster = new Cluster.ClusterClient(invoker);
+        _maintenance = new Maintenance.MaintenanceClient(invoker);
+        _kv = new KV.KVClient(invoker);
+        _auth = new Auth.AuthClient(invoker);
     }
 
     public async Task<MemberState> StatusAsync(CancellationToken cancellationToken)

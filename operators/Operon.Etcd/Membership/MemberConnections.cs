@@ -5,7 +5,8 @@ internal sealed class MemberConnections(MemberDialer dialer) : IDisposable
 {
     private readonly Dictionary<string, (string Identity, IMemberConnection Connection)> _open = [];
 
-    public IReadOnlyDictionary<string, IMemberConnection> Update(IEnumerable<MemberEndpoint> endpoints, ClientCertificates? certificates)
+    public IReadOnlyDictionary<string, IMemberConnection> Update(
+        IEnumerable<MemberEndpoint> endpoints, ClientCertificates? certificates, IReadOnlyList<MemberCredentials> users)
     {
         var wanted = endpoints.ToDictionary(endpoint => endpoint.Pod);
         foreach (var name in _open.Keys.Where(name => !wanted.TryGetValue(name, out var endpoint) || _open[name].Identity != Identity(endpoint, certificates)).ToList())
@@ -17,6 +18,11 @@ internal sealed class MemberConnections(MemberDialer dialer) : IDisposable
         foreach (var endpoint in wanted.Values.Where(endpoint => !_open.ContainsKey(endpoint.Pod)))
         {
             _open[endpoint.Pod] = (Identity(endpoint, certificates), dialer.Connect(endpoint.ClientUrl, endpoint.PodAddress, certificates));
+        }
+
+        foreach (var (_, connection) in _open.Values)
+        {
+            connection.Credentials = users;
         }
 
         return _open.ToDictionary(entry => entry.Key, entry => entry.Value.Connection);

@@ -37,7 +37,7 @@ internal sealed class MemberDialer(Func<string, int, CancellationToken, ValueTas
             handler.SslOptions.CertificateChainPolicy.CustomTrustStore.AddRange(certificates.Authorities);
         }
 
-        return new MemberConnection(address, handler);
+        return new MemberConnection(address, handler, (host, port, token) => _connect(podAddress ?? host, port, token));
     }
 
     private static async ValueTask<Stream> DialAsync(string host, int port, CancellationToken cancellationToken)

@@ -16,6 +16,12 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
     public const string NodeLabel = "etcd_node";
     public const string VersionAnnotation = "etcd.version";
 
+    /// <summary>On member pods: name of the set of authorities the process read when it started.</summary>
+    public const string TrustAnnotation = "etcd.database.coreos.com/trusted-authorities";
+
+    /// <summary>On clusters: any new value starts a rotation of the certificate authority.</summary>
+    public const string RotateAnnotation = "etcd.database.coreos.com/rotate-ca";
+
     /// <summary>Room for a dash and ten characters of a pod name in a 63-character host name.</summary>
     public const int MaxNameLength = 52;
 
@@ -29,11 +35,15 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
 
     public string PeerServiceName => Name;
 
-    public StaticTls? Tls => Cluster.Spec.Tls?.Static;
+    /// <summary>The certificates the spec asks for.</summary>
+    public TlsSecrets Secrets { get; } = TlsSecrets.Wanted(cluster);
 
-    public bool HasPeerTls => !string.IsNullOrEmpty(Tls?.Member?.PeerSecret);
+    /// <summary>The certificates members were given last; on the way back to plaintext some still use them.</summary>
+    public TlsSecrets RecordedSecrets { get; } = TlsSecrets.Recorded(cluster);
 
-    public bool HasClientTls => !string.IsNullOrEmpty(Tls?.OperatorSecret);
+    public bool HasPeerTls => Secrets.Peer is not null;
+
+    public bool HasClientTls => Secrets.Client is not null;
 
     public string Selector => $"{AppLabel}=etcd,{ClusterLabel}={Name}";
 
@@ -41,9 +51,11 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
 
     public string Host(string member) => $"{member}.{Name}.{Namespace}.svc{Cluster.Spec.Pod?.ClusterDomain}";
 
-    public string PeerUrl(string member) => $"{(HasPeerTls ? "https" : "http")}://{Host(member)}:{PeerPort}";
+    public string PeerUrl(string member) => PeerUrl(member, HasPeerTls);
 
-    public string ClientUrl(string member) => $"{(HasClientTls ? "https" : "http")}://{Host(member)}:{ClientPort}";
+    public string PeerUrl(string member, bool isTls) => $"{(isTls ? "https" : "http")}://{Host(member)}:{PeerPort}";
+
+    public string ClientUrl(string member, bool isTls) => $"{(isTls ? "https" : "http")}://{Host(member)}:{ClientPort}";
 
     public string Image(EtcdVersion version) =>
         $"{(string.IsNullOrEmpty(Cluster.Spec.Repository) ? EtcdClusterSpec.DefaultRepository : Cluster.Spec.Repository)}:v{version}";

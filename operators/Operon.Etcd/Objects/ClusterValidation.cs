@@ -43,24 +43,9 @@ internal static class ClusterValidation
             yield return $"spec.pod.annotations: the annotation \"{ClusterLayout.VersionAnnotation}\" is reserved for the operator; use another key";
         }
 
-        foreach (var problem in Tls(cluster.Spec.Tls?.Static).Concat(Parts(cluster.Spec.Pod)))
+        foreach (var problem in TlsValidation.Problems(cluster).Concat(Parts(cluster.Spec.Pod)))
         {
             yield return problem;
-        }
-    }
-
-    private static IEnumerable<string> Tls(StaticTls? tls)
-    {
-        var hasServer = !string.IsNullOrEmpty(tls?.Member?.ServerSecret);
-        var hasOperator = !string.IsNullOrEmpty(tls?.OperatorSecret);
-        if (hasOperator && !hasServer)
-        {
-            yield return "spec.TLS.static.member.serverSecret: is required when spec.TLS.static.operatorSecret is set";
-        }
-
-        if (hasServer && !hasOperator)
-        {
-            yield return "spec.TLS.static.operatorSecret: is required when spec.TLS.static.member.serverSecret is set";
         }
     }
 

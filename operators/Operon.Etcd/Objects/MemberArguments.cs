@@ -13,16 +13,17 @@ internal static class MemberArguments
     public static List<string> Build(ClusterLayout layout, MemberPlacement placement)
     {
         var member = placement.Name;
-        var peerScheme = layout.HasPeerTls ? "https" : "http";
-        var clientScheme = layout.HasClientTls ? "https" : "http";
+        var tls = placement.Tls ?? MemberTls.AsAskedFor(layout);
+        var peerScheme = tls.ListensToPeersByTls ? "https" : "http";
+        var clientScheme = tls.Server is null ? "http" : "https";
         List<string> arguments =
         [
             $"--data-dir={DataDirectory}",
             $"--name={member}",
-            $"--initial-advertise-peer-urls={layout.PeerUrl(member)}",
+            $"--initial-advertise-peer-urls={layout.PeerUrl(member, tls.ListensToPeersByTls)}",
             $"--listen-peer-urls={peerScheme}://0.0.0.0:{ClusterLayout.PeerPort}",
             $"--listen-client-urls={clientScheme}://0.0.0.0:{ClusterLayout.ClientPort}",
-            $"--advertise-client-urls={layout.ClientUrl(member)}",
+            $"--advertise-client-urls={layout.ClientUrl(member, tls.Server is not null)}",
             $"--initial-cluster={string.Join(',', placement.InitialCluster.Select(entry => $"{entry.Key}={entry.Value}"))}",
             $"--initial-cluster-state={(placement.IsSeed ? "new" : "existing")}",
         ];
@@ -32,7 +33,7 @@ internal static class MemberArguments
             arguments.Add($"--initial-cluster-token={layout.Cluster.Metadata.Uid}");
         }
 
-        if (layout.HasPeerTls)
+        if (tls.Peer is not null)
         {
             arguments.AddRange(
             [
@@ -41,9 +42,15 @@ internal static class MemberArguments
                 $"--peer-cert-file={PeerTlsDirectory}/peer.crt",
                 $"--peer-key-file={PeerTlsDirectory}/peer.key",
             ]);
+
+            // One authority signs for peers and clients: without this a client's certificate would open the peers' port.
+            if (tls.PeerName is { } name && HasMetricsListener(placement.Version))
+            {
+                arguments.Add($"--peer-cert-allowed-cn={name}");
+            }
         }
 
-        if (layout.HasClientTls)
+        if (tls.Server is not null)
         {
             arguments.AddRange(
             [
@@ -52,15 +59,17 @@ internal static class MemberArguments
                 $"--cert-file={ServerTlsDirectory}/server.crt",
                 $"--key-file={ServerTlsDirectory}/server.key",
             ]);
-            if (HasMetricsListener(placement.Version))
-            {
-                arguments.Add($"--listen-metrics-urls=http://0.0.0.0:{ClusterLayout.MetricsPort}");
-            }
+        }
+
+        // Health and metrics without client certificates, for the kubelet and for Prometheus.
+        if (HasMetricsListener(placement.Version))
+        {
+            arguments.Add($"--listen-metrics-urls=http://0.0.0.0:{ClusterLayout.MetricsPort}");
         }
 
         return arguments;
     }
 
-    /// <summary><c>--listen-metrics-urls</c> exists since 3.3.</summary>
+    /// <summary><c>--listen-metrics-urls</c> and <c>--peer-cert-allowed-cn</c> exist since 3.3.</summary>
     public static bool HasMetricsListener(EtcdVersion version) => (version.Major, version.Minor).CompareTo((3, 3)) >= 0;
 }

@@ -15,4 +15,7 @@ internal sealed record MemberPlacement
 
     /// <summary>Member name and peer URL, from the live member list at the time the pod is made (B1).</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> InitialCluster { get; init; }
+
+    /// <summary>Null for what the spec asks for.</summary>
+    public MemberTls? Tls { get; init; }
 }

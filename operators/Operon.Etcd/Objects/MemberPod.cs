@@ -17,7 +17,13 @@ internal static class MemberPod
         metadata.Labels[ClusterLayout.NodeLabel] = placement.Name;
         metadata.Annotations = Merge(policy?.Annotations, new() { [ClusterLayout.VersionAnnotation] = placement.Version.ToString() });
 
-        var secrets = Secrets(layout);
+        var tls = placement.Tls ?? MemberTls.AsAskedFor(layout);
+        if (tls.Trust is { } trust && tls is not { Peer: null, Server: null })
+        {
+            metadata.Annotations[ClusterLayout.TrustAnnotation] = trust;
+        }
+
+        var secrets = Secrets(tls);
         return new V1Pod
         {
             Metadata = metadata,
@@ -36,7 +42,7 @@ internal static class MemberPod
                 SecurityContext = PodSecurity(parts.SecurityContext),
                 InitContainers = DnsCheck.Build(layout, placement.Name, policy, parts.Resources) is { } check ? [check] : null,
                 Containers = [Container(layout, placement, parts, secrets)],
-                Volumes = [Data(placement), .. secrets.Select(secret => Volume(secret.Name, secret.Secret))],
+                Volumes = [Data(placement), .. secrets.Select(Volume)],
             },
         };
     }
@@ -57,7 +63,7 @@ internal static class MemberPod
             new V1ContainerPort { Name = "client", ContainerPort = ClusterLayout.ClientPort, Protocol = "TCP" },
         ],
         LivenessProbe = MemberProbes.Liveness(),
-        ReadinessProbe = MemberProbes.Readiness(layout, placement.Version),
+        ReadinessProbe = MemberProbes.Readiness(placement.Tls ?? MemberTls.AsAskedFor(layout), placement.Version),
         Resources = parts.Resources,
         SecurityContext = Hardened(),
         VolumeMounts =
@@ -67,18 +73,22 @@ internal static class MemberPod
         ],
     };
 
-    private static List<TlsMount> Secrets(ClusterLayout layout)
+    private static List<TlsMount> Secrets(MemberTls tls)
     {
         List<TlsMount> mounts = [];
-        if (layout.HasPeerTls)
+        if (tls.Peer is { } peer)
         {
-            mounts.Add(new TlsMount("member-peer-tls", layout.Tls!.Member!.PeerSecret!, MemberArguments.PeerTlsDirectory));
+            mounts.Add(new TlsMount("member-peer-tls", peer, MemberArguments.PeerTlsDirectory, "peer", "peer-ca"));
         }
 
-        if (layout.HasClientTls)
+        if (tls.Server is { } server)
         {
-            mounts.Add(new TlsMount("member-server-tls", layout.Tls!.Member!.ServerSecret!, MemberArguments.ServerTlsDirectory));
-            mounts.Add(new TlsMount("etcd-client-tls", layout.Tls.OperatorSecret!, MemberArguments.OperatorTlsDirectory));
+            mounts.Add(new TlsMount("member-server-tls", server, MemberArguments.ServerTlsDirectory, "server", "server-ca"));
+        }
+
+        if (tls.Client is { } client)
+        {
+            mounts.Add(new TlsMount("etcd-client-tls", client, MemberArguments.OperatorTlsDirectory, "etcd-client", "etcd-client-ca"));
         }
 
         return mounts;
@@ -88,7 +98,21 @@ internal static class MemberPod
         ? new V1Volume { Name = DataVolume, PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = placement.Name } }
         : new V1Volume { Name = DataVolume, EmptyDir = new V1EmptyDirVolumeSource() };
 
-    private static V1Volume Volume(string name, string secret) => new() { Name = name, Secret = new V1SecretVolumeSource { SecretName = secret } };
+    private static V1Volume Volume(TlsMount mount)
+    {
+        var source = new V1SecretVolumeSource { SecretName = mount.Secret.Name };
+        if (mount.Secret.CertificateKey != $"{mount.Pair}.crt")
+        {
+            source.Items =
+            [
+                new V1KeyToPath { Key = mount.Secret.CertificateKey, Path = $"{mount.Pair}.crt" },
+                new V1KeyToPath { Key = mount.Secret.PrivateKeyKey, Path = $"{mount.Pair}.key" },
+                new V1KeyToPath { Key = mount.Secret.AuthorityKey, Path = $"{mount.Authority}.crt" },
+            ];
+        }
+
+        return new V1Volume { Name = mount.Name, Secret = source };
+    }
 
     // Non-root is not forced: the official images run as root.
     private static V1PodSecurityContext PodSecurity(V1PodSecurityContext? asked)
@@ -124,5 +148,5 @@ internal static class MemberPod
         return merged;
     }
 
-    private sealed record TlsMount(string Name, string Secret, string Directory);
+    private sealed record TlsMount(string Name, TlsSecret Secret, string Directory, string Pair, string Authority);
 }

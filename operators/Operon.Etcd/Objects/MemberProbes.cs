@@ -19,10 +19,10 @@ internal static class MemberProbes
         FailureThreshold = 3,
     };
 
-    public static V1Probe Readiness(ClusterLayout layout, EtcdVersion version)
+    public static V1Probe Readiness(MemberTls tls, EtcdVersion version)
     {
         var probe = new V1Probe { InitialDelaySeconds = 1, TimeoutSeconds = 5, PeriodSeconds = 5, FailureThreshold = 3 };
-        if (!layout.HasClientTls)
+        if (tls.Server is null)
         {
             probe.HttpGet = new V1HTTPGetAction { Path = "/health", Port = ClusterLayout.ClientPort };
         }

@@ -32,6 +32,12 @@ internal sealed record EtcdObserved
     /// <summary>A member answered with another cluster ID than the others (M15); empty when all agree.</summary>
     public IReadOnlyList<string> ForeignMembers { get; init; } = [];
 
+    /// <summary>Null when nothing is known about certificates: they are left alone.</summary>
+    public TlsFacts? Tls { get; init; }
+
+    /// <summary>Null on clusters that never had <c>spec.auth</c>.</summary>
+    public AuthFacts? Auth { get; init; }
+
     /// <summary>A wish for another leader that waits for its answer; null for none.</summary>
     public LeaderTransferFacts? LeaderTransfer { get; init; }
 

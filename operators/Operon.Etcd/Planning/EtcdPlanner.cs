@@ -18,7 +18,9 @@ internal static class EtcdPlanner
         PauseRules.Next,
         ServiceRules.Next,
         ClusterIdRules.Foreign,
+        CertificateRules.Next,
         SeedRules.Next,
+        PeerListenerRules.Next,
         DataRules.Next,
         QuorumRules.Next,
     ];
@@ -32,7 +34,9 @@ internal static class EtcdPlanner
         UpgradeRules.Mend,
         LeaderTransferRules.Next,
         SizeRules.Next,
+        TlsRules.Next,
         UpgradeRules.Next,
+        AuthRules.Next,
     ];
 
     public static EtcdAction NextAction(EtcdDesired desired, EtcdObserved observed)

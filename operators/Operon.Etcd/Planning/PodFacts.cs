@@ -21,6 +21,8 @@ internal sealed record PodFacts
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    public PodTls Tls { get; init; } = PodTls.Plain;
+
     /// <summary>Node it was placed on; null while it is placed nowhere.</summary>
     public string? Node { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using k8s;
 using k8s.Models;
 using Operon.Etcd.Api;
@@ -14,15 +13,20 @@ namespace Operon.Etcd.Reconciling;
 /// Reads one cluster live: its objects from the API server, then its members from etcd. In this order, so that a pod in the list
 /// always has its member in the member list, if it is to have one at all.
 /// </summary>
-internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider time)
+internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates certificates, TimeProvider time)
 {
     private const int CrashLoopRestarts = 5;
 
     // In this order; each sees what those before it found.
     private readonly IFactReader[] _facts =
     [
+        new TlsFactReader(client, certificates),
+        new AuthFactReader(new AuthUsers(client)),
         new LeaderTransferReader(),
     ];
+
+    private readonly OperatorCertificate _certificate = new(client);
+    private readonly AuthUsers _users = new(client);
 
     public async Task<ClusterSnapshot> ObserveAsync(EtcdCluster cluster, ClusterMemory memory, CancellationToken cancellationToken)
     {
@@ -30,13 +34,15 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
         var podsRead = ListAsync(EtcdKinds.Pod, layout, cancellationToken);
         var servicesRead = ListAsync(ResourceKinds.Metadata(ResourceKinds.Service.Type), layout, cancellationToken);
         var claimsRead = ListAsync(ResourceKinds.Metadata(ResourceKinds.PersistentVolumeClaim.Type), layout, cancellationToken);
-        var certificatesRead = CertificatesAsync(layout, cancellationToken);
+        var certificatesRead = _certificate.ReadAsync(layout, cancellationToken);
         await Task.WhenAll(podsRead, servicesRead, claimsRead, certificatesRead);
 
         var pods = await podsRead;
         var services = (await servicesRead).Select(service => service.Metadata.Name).ToHashSet();
         var claims = (await claimsRead).Where(claim => claim.Metadata.DeletionTimestamp is null).Select(claim => claim.Metadata.Name).ToHashSet();
-        var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)), await certificatesRead);
+        var shown = await certificatesRead;
+        var users = await _users.ReadAsync(layout, cancellationToken);
+        var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)).Where(endpoint => endpoint.ClientUrl.Scheme == Uri.UriSchemeHttp || shown is not null), shown, users.All);
         var reading = await MembershipReader.ReadAsync(connections, memory.Health, time, cancellationToken);
         var desired = Desired(layout);
         var observed = new EtcdObserved
@@ -87,30 +93,10 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
         return [.. list.Items.Where(item => layout.Owns(item.Metadata))];
     }
 
-    private async Task<ClientCertificates?> CertificatesAsync(ClusterLayout layout, CancellationToken cancellationToken)
-    {
-        if (!layout.HasClientTls)
-        {
-            return null;
-        }
-
-        var name = layout.Tls!.OperatorSecret!;
-        var secret = await client.Resource(ResourceKinds.Secret).FindAsync(layout.Namespace, name, cancellationToken)
-            ?? throw new InvalidSpecException($"spec.TLS.static.operatorSecret: secret {name} does not exist in namespace {layout.Namespace}");
-        try
-        {
-            return ClientCertificates.Read(secret.Data ?? new Dictionary<string, byte[]>(), secret.Metadata.ResourceVersion);
-        }
-        catch (Exception e) when (e is KeyNotFoundException or CryptographicException or ArgumentException)
-        {
-            throw new InvalidSpecException($"spec.TLS.static.operatorSecret: secret {name} is not usable: {e.Message}");
-        }
-    }
-
     private static bool IsDialable(EtcdPod pod) => pod.Status is { PodIP.Length: > 0, Phase: "Running" };
 
     private static MemberEndpoint Endpoint(ClusterLayout layout, EtcdPod pod) =>
-        new(pod.Metadata.Name, pod.Metadata.Uid, new Uri(layout.ClientUrl(pod.Metadata.Name)), pod.Status!.PodIP);
+        new(pod.Metadata.Name, pod.Metadata.Uid, new Uri(layout.ClientUrl(pod.Metadata.Name, PodCommand.Tls(pod).ServesClientsByTls)), pod.Status!.PodIP);
 
     private static PodFacts Facts(EtcdPod pod, EtcdVersion fallback, HashSet<string> claims)
     {
@@ -122,6 +108,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
             IsDeleting = pod.Metadata.DeletionTimestamp is not null,
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
+            Tls = PodCommand.Tls(pod),
             IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
                 && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
             CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
@@ -137,7 +124,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, TimeProvider tim
     {
         if (status?.MemberStatuses is { Count: > 0 } details)
         {
-            return details.Select(member => new KnownMember(member.Name, EtcdVersion.TryParse(member.PodVersion, out var version) ? version : null));
+            return details.Select(member => new KnownMember(member.Name, EtcdVersion.TryParse(member.PodVersion, out var version) ? version : null, member.PeerUrl));
         }
 
         return (status?.Members?.Ready ?? []).Concat(status?.Members?.Unready ?? []).Select(name => new KnownMember(name, null));

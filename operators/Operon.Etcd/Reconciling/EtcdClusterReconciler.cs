@@ -24,8 +24,8 @@ internal sealed partial class EtcdClusterReconciler(
     private static readonly TimeSpan _untilMended = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<ObjectKey, ClusterMemory> _memories = [];
-    private readonly ClusterObserver _observer = new(client, time);
-    private readonly ActionExecutors _executors = new(client);
+    private readonly ClusterObserver _observer = new(client, new AutoCertificates(client, time), time);
+    private readonly ActionExecutors _executors = new(client, new AutoCertificates(client, time));
     private readonly StatusWriter _status = new(client);
 
     public async Task<ReconcileResult> ReconcileAsync(ReconcileContext context, CancellationToken cancellationToken)

@@ -8,7 +8,8 @@ namespace Operon.Etcd.Tests.Membership;
 /// <summary>A real etcd on loopback, with a data directory of its own.</summary>
 internal sealed class EtcdProcess : IAsyncDisposable
 {
-    private readonly Process _process;
+    private readonly ProcessStartInfo _start;
+    private Process _process;
     private readonly string _directory;
 
     private EtcdProcess(string name, int clientPort, string peerUrl, string initialCluster, bool isSeed)
@@ -18,7 +19,7 @@ internal sealed class EtcdProcess : IAsyncDisposable
         var clientUrl = $"http://127.0.0.1:{clientPort}";
         ClientUrl = new Uri(clientUrl);
         _directory = Directory.CreateTempSubdirectory("operon-etcd-").FullName;
-        _process = Process.Start(new ProcessStartInfo(Program!)
+        _start = new ProcessStartInfo(Program!)
         {
             ArgumentList =
             {
@@ -28,11 +29,8 @@ internal sealed class EtcdProcess : IAsyncDisposable
             },
             RedirectStandardError = true,
             RedirectStandardOutput = true,
-        })!;
-        _process.ErrorDataReceived += (_, _) => { };
-        _process.OutputDataReceived += (_, _) => { };
-        _process.BeginErrorReadLine();
-        _process.BeginOutputReadLine();
+        };
+        _process = Run();
         Connection = new MemberDialer(null).Connect(ClientUrl, null, null);
     }
 
@@ -69,6 +67,15 @@ internal sealed class EtcdProcess : IAsyncDisposable
 
     public void Kill() => _process.Kill();
 
+    /// <summary>Kills the process and starts it again with its data.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(cancellationToken);
+        _process.Dispose();
+        _process = Run();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Connection.Dispose();
@@ -80,5 +87,15 @@ internal sealed class EtcdProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    private Process Run()
+    {
+        var process = Process.Start(_start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
     }
 }

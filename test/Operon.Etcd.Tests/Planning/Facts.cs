@@ -61,4 +61,12 @@ internal static class Facts
         Membership = observed.Membership! with { IsConfirmed = false },
         UnconfirmedSince = Now - (since ?? TimeSpan.FromMinutes(1)),
     };
+
+    public static EtcdObserved WithUrl(this EtcdObserved observed, string name, string scheme) => observed with
+    {
+        Membership = observed.Membership! with
+        {
+            Members = [.. observed.Membership.Members.Select(member => member.Name == name ? member with { PeerUrls = [$"{scheme}://{name}:2380"] } : member)],
+        },
+    };
 }

@@ -9,9 +9,10 @@ internal sealed class ActionExecutors
 {
     private readonly Dictionary<Type, IActionExecutor> _executors;
 
-    public ActionExecutors(IKubernetesClient client)
+    public ActionExecutors(IKubernetesClient client, AutoCertificates certificates)
     {
         var objects = new OwnedObjects(client);
+        var users = new AuthUsers(client);
         var pods = new MemberPodCreation(objects);
         _executors = new IActionExecutor[]
         {
@@ -25,6 +26,13 @@ internal sealed class ActionExecutors
             new PromoteLearnerExecutor(),
             new RemoveMemberExecutor(),
             new MoveLeaderExecutor(),
+            new IssueCertificatesExecutor(certificates),
+            new AdvanceAuthorityExecutor(certificates),
+            new UpdatePeerUrlExecutor(),
+            new PrepareAuthExecutor(users),
+            new EnableAuthExecutor(users),
+            new DisableAuthExecutor(),
+            new SetRootPasswordExecutor(users),
             new AnswerLeaderTransferExecutor(),
         }.ToDictionary(executor => executor.Action);
     }

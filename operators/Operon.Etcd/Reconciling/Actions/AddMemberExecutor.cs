@@ -7,7 +7,8 @@ internal sealed class AddMemberExecutor : ActionExecutor<AddMember>
 {
     protected override async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, AddMember action, CancellationToken cancellationToken)
     {
-        await snapshot.LeaderConnection.AddAsync(snapshot.Layout.PeerUrl(action.Name), action.AsLearner, cancellationToken);
+        var address = snapshot.Layout.PeerUrl(action.Name, TlsRules.AddsMembersWithTls(snapshot.Observed));
+        await snapshot.LeaderConnection.AddAsync(address, action.AsLearner, cancellationToken);
         return null;
     }
 }

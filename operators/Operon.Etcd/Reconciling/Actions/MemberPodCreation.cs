@@ -24,6 +24,7 @@ internal sealed class MemberPodCreation(OwnedObjects objects)
             Version = version,
             IsSeed = isSeed,
             HasClaim = mustKeepData || snapshot.Parts.Claim is not null,
+            Tls = isSeed ? MemberTls.AsAskedFor(layout, snapshot.Observed.Tls?.Trust) : MemberTls.For(layout, snapshot.Observed, name),
             InitialCluster = isSeed ? [new(name, layout.PeerUrl(name))] : InitialCluster(snapshot, name),
         };
         return await objects.CreateAsync(ResourceKinds.Pod, MemberPod.Build(layout, placement, snapshot.Parts), layout, cancellationToken);
@@ -37,7 +38,7 @@ internal sealed class MemberPodCreation(OwnedObjects objects)
         }
 
         // Only a pod whose data directory exists is made without a member list, and that directory knows better than any flag.
-        return [.. snapshot.Observed.LastKnownMembers.Select(member => member.Name).Append(name).Distinct()
-            .Select(member => new KeyValuePair<string, string>(member, snapshot.Layout.PeerUrl(member)))];
+        return [.. snapshot.Observed.LastKnownMembers.Append(new KnownMember(name, null)).DistinctBy(member => member.Name)
+            .Select(member => new KeyValuePair<string, string>(member.Name, member.PeerUrl ?? snapshot.Layout.PeerUrl(member.Name)))];
     }
 }

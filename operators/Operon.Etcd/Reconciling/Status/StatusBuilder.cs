@@ -14,6 +14,8 @@ internal static class StatusBuilder
         new MemberDetails(),
         new HealthConditions(),
         new LeaderTransferStatus(),
+        new CertificateStatus(),
+        new AuthStatus(),
     ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
@@ -82,7 +84,7 @@ internal static class StatusBuilder
     private static string? Reason(EtcdAction action) => action switch
     {
         StayPaused paused => paused.Loss?.Reason,
-        ReportQuorumLost or ReportForeignMember or RefuseVersion => action.Reason,
+        ReportQuorumLost or ReportForeignMember or RefuseVersion or AwaitCertificates or ReportUnrollable or ReportAuthProblem => action.Reason,
         _ => null,
     };
 
@@ -109,6 +111,7 @@ internal static class StatusBuilder
             PodVersion = observed.Pod(member.Name)?.Version.ToString()
                 ?? observed.LastKnownMembers.FirstOrDefault(known => known.Name == member.Name)?.PodVersion?.ToString(),
             Healthy = member.IsHealthy,
+            PeerUrl = member.PeerUrls is [var url, ..] ? url : null,
         }).OrderBy(member => member.Name, StringComparer.Ordinal)];
 
     // Without a quorum the last confirmed list stays (pods are made again from it), but none of its members counts as healthy

@@ -1,0 +1,4 @@
+namespace Operon.Etcd.Planning;
+
+/// <summary>Switch authentication off.</summary>
+internal sealed record DisableAuth(string Reason) : EtcdAction(Reason);
