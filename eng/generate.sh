@@ -44,6 +44,7 @@ etcd() {
   work=$(mktemp -d)
   mkdir -p "$work/docs/etcd" "$work/deploy/etcd-operator/monitoring" "$work/deploy/charts/etcd-operator/templates" "$work/deploy/charts/etcd-operator/files"
   python3 "$root/eng/crd-reference.py" "$crd" "$work/docs/etcd/reference.md"
+  python3 "$root/eng/feature-table.py" "$root" "$work/docs/etcd/feature-table.md"
   python3 "$root/eng/monitoring.py" "$monitoring" "$work/deploy/etcd-operator/monitoring"
   python3 "$root/eng/chart-rules.py" "$root/examples/etcd/rbac/cluster-role-template.yaml" "$work/deploy/charts/etcd-operator/templates/_rules.tpl"
   cp "$monitoring/rules.yaml" "$work/deploy/charts/etcd-operator/files/rules.yaml"
