@@ -9,7 +9,9 @@
   verbs: [get, patch]
 {{- end }}
 {{- define "etcd-operator.rules.cluster" -}}
-
+- apiGroups: [""]
+  resources: [nodes]
+  verbs: [get]
 {{- end }}
 {{- define "etcd-operator.rules.own" -}}
 - apiGroups: [events.k8s.io]
@@ -41,10 +43,19 @@
   verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [services]
-  verbs: [get, list, create]
+  verbs: [get, list, create, patch, delete]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [get, create, patch, delete]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [get, create, patch, delete]
+- apiGroups: [cert-manager.io]
+  resources: [certificates]
+  verbs: [get, create, patch, delete]
 - apiGroups: [""]
   resources: [persistentvolumeclaims]
-  verbs: [get, list, create, delete]
+  verbs: [get, list, create, patch, delete]
 - apiGroups: [""]
   resources: [secrets]
   verbs: [get, create, update]
