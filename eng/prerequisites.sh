@@ -68,6 +68,11 @@ ensure_test_programs() {
   ((${#packages[@]} == 0)) || apt_install "${packages[@]}"
 }
 
+# What makes the generated files.
+ensure_generator_programs() {
+  python3 -c 'import yaml' 2>/dev/null || apt_install python3 python3-yaml
+}
+
 # What compiling ahead of time needs: a C compiler to link with (any of the two will do) and zlib.
 ensure_native_compiler() {
   local packages=()

@@ -84,7 +84,7 @@ public static class EtcdOperator
 
     private static ControllerManager Manager(EtcdOperatorOptions options, string lease) => new(options.Client, new ControllerManagerOptions
     {
-        Namespaces = options.ClusterWide ? [] : [options.Namespace],
+        Namespaces = options.WatchedNamespaces,
         LoggerFactory = options.LoggerFactory,
         TimeProvider = options.TimeProvider,
         LeaderElection = new LeaderElectionOptions { LeaseName = lease, LeaseNamespace = options.Namespace, Identity = options.Identity },

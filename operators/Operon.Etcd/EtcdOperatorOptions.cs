@@ -26,6 +26,12 @@ public sealed record EtcdOperatorOptions
     /// </summary>
     public bool ClusterWide { get; init; }
 
+    /// <summary>Namespaces to work in, unless <see cref="ClusterWide"/>. Default: only <see cref="Namespace"/>.</summary>
+    public IReadOnlyList<string> WatchNamespaces { get; init; } = [];
+
+    /// <summary>Empty for all.</summary>
+    internal IReadOnlyList<string> WatchedNamespaces => ClusterWide ? [] : WatchNamespaces.Count > 0 ? WatchNamespaces : [Namespace];
+
     /// <summary>Where <c>/readyz</c>, <c>/healthz</c> and <c>/metrics</c> are served; null (the default) for nowhere.</summary>
     public IPEndPoint? Listen { get; init; }
 

@@ -75,7 +75,7 @@ internal static partial class OperatorProgram
         {
             await using var client = KubernetesClient.Create(
                 KubernetesClientOptions.FromEnvironment() with { UserAgent = $"{EtcdOperator.Name}/{Version}", LoggerFactory = loggers });
-            Starting(logger, Version, client.Server, flags.ClusterWide ? "all" : namespaceName);
+            Starting(logger, Version, client.Server, flags.ClusterWide ? "all" : flags.WatchNamespaces.Count > 0 ? string.Join(", ", flags.WatchNamespaces) : namespaceName);
             await EtcdOperator.RunAsync(
                 new EtcdOperatorOptions
                 {
@@ -87,6 +87,7 @@ internal static partial class OperatorProgram
                     EnvironmentVariables = environment,
                     CreateCustomResources = flags.CreateCrd,
                     ClusterWide = flags.ClusterWide,
+                    WatchNamespaces = flags.WatchNamespaces,
                     Listen = parts.HasFlag(EtcdOperatorParts.Clusters) ? flags.Listen : null,
                     LoggerFactory = loggers,
                 },
