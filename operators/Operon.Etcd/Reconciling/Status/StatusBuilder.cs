@@ -23,6 +23,7 @@ internal static class StatusBuilder
         new RecoveryPart(),
         new MaintenancePart(),
         new SupportStatus(),
+        new RestoreStatusPart(),
     ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)
