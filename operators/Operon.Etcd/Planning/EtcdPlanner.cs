@@ -21,8 +21,12 @@ internal static class EtcdPlanner
         SupportRules.Next,
         CertificateRules.Next,
         SeedRules.Next,
+        FencingRules.Next,
+        HibernationRules.Next,
         PeerListenerRules.Next,
         DataRules.Next,
+        ConfigRules.Mend,
+        RecoveryRules.Begin,
         QuorumRules.Next,
     ];
 
@@ -32,12 +36,22 @@ internal static class EtcdPlanner
         ClusterIdRules.Recorded,
         LeftoverRules.Next,
         OpenChangeRules.Next,
+        CorruptionRules.Next,
+        ClaimRules.Next,
+        ConfigRules.InPlace,
+        DowngradeRules.Next,
         UpgradeRules.Mend,
         LeaderTransferRules.Next,
         SizeRules.Next,
+        RecoveryRules.Finish,
+        SpaceRules.Next,
+        DefragmentationRules.Next,
         TlsRules.Next,
+        ConfigRules.Pending,
         UpgradeRules.Next,
+        ConfigRules.Roll,
         AuthRules.Next,
+        SpaceRules.AfterRoll,
     ];
 
     public static EtcdAction NextAction(EtcdDesired desired, EtcdObserved observed)

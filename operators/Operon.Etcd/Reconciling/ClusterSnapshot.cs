@@ -20,6 +20,8 @@ internal sealed record ClusterSnapshot
 
     public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
 
+    public GrowthRefusals Growth { get; init; } = new(TimeProvider.System);
+
     /// <summary>Metadata of the pods and claims this snapshot was made from.</summary>
     public IReadOnlyList<V1ObjectMeta> PodMetadata { get; init; } = [];
 

@@ -87,6 +87,7 @@ internal sealed partial class EtcdClusterReconciler(
         var status = StatusBuilder.Build(snapshot, action);
         events.Certificates(cluster, status);
         await _status.WriteAsync(cluster, status, cancellationToken);
+        events.Judged(cluster, status);
         if (await ExecuteAsync(cluster, snapshot, action, cancellationToken) is { } refusal)
         {
             NotYet(logger, ObjectKey.Of(cluster), action.GetType().Name, refusal);
@@ -120,6 +121,7 @@ internal sealed partial class EtcdClusterReconciler(
     {
         events.Deciding(cluster, action);
         if (snapshot.Observed.Membership is { IsConfirmed: true }
+            && cluster.Status?.Recovery is not { IsForcing: true }
             && cluster.Status?.Conditions?.Any(condition => condition is { Type: EtcdClusterCondition.Recovering, Status: "True" }) == true)
         {
             events.QuorumRestored(cluster);
@@ -145,7 +147,7 @@ internal sealed partial class EtcdClusterReconciler(
         }
 
         Forget(key);
-        return _memories[key] = new ClusterMemory(cluster.Metadata.Uid, dialer);
+        return _memories[key] = new ClusterMemory(cluster.Metadata.Uid, dialer, time);
     }
 
     private void Forget(ObjectKey key)

@@ -27,6 +27,7 @@ internal sealed class EtcdProcess : IAsyncDisposable
                 $"--listen-peer-urls={peerUrl}", $"--initial-advertise-peer-urls={peerUrl}", $"--initial-cluster={initialCluster}",
                 $"--initial-cluster-state={(isSeed ? "new" : "existing")}", "--unsafe-no-fsync", "--heartbeat-interval=50", "--election-timeout=500",
             },
+            Environment = { ["ETCD_UNSUPPORTED_ARCH"] = "arm64" },
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
@@ -57,6 +58,14 @@ internal sealed class EtcdProcess : IAsyncDisposable
         peerUrl,
         string.Join(',', list.Members.Select(member => $"{(member.PeerUrls[0] == peerUrl ? name : member.Name)}={member.PeerUrls[0]}")),
         isSeed: false);
+
+    /// <summary>Members that found a cluster together.</summary>
+    public static List<EtcdProcess> Together(string program, params string[] names)
+    {
+        var peers = names.ToDictionary(name => name, _ => $"http://127.0.0.1:{FreePort()}");
+        var all = string.Join(',', peers.Select(peer => $"{peer.Key}={peer.Value}"));
+        return [.. peers.Select(peer => new EtcdProcess(peer.Key, FreePort(), peer.Value, all, isSeed: true, program))];
+    }
 
     public static int FreePort()
     {

@@ -14,6 +14,7 @@ internal sealed class ActionExecutors
         var objects = new OwnedObjects(client);
         var users = new AuthUsers(client);
         var pods = new MemberPodCreation(objects);
+        var status = new StatusWriter(client);
         _executors = new IActionExecutor[]
         {
             new CreateServicesExecutor(objects),
@@ -22,10 +23,28 @@ internal sealed class ActionExecutors
             new DeletePodExecutor(objects),
             new DeletePvcExecutor(objects),
             new UpgradePodExecutor(client),
+            new StopPodExecutor(objects),
+            new RecreatePodExecutor(objects),
+            new PatchPodExecutor(client),
+            new GrowClaimExecutor(client),
+            new SetClaimRetentionExecutor(client),
+            new EnableDowngradeExecutor(),
+            new CancelDowngradeExecutor(),
             new AddMemberExecutor(),
             new PromoteLearnerExecutor(),
             new RemoveMemberExecutor(),
             new MoveLeaderExecutor(),
+            new RecordRecoveryExecutor(),
+            new RefuseRecoveryExecutor(),
+            new ChooseSurvivorExecutor(status),
+            new FenceClaimExecutor(client),
+            new FencePodExecutor(objects),
+            new ForceNewClusterExecutor(pods),
+            new VerifySurvivorExecutor(status),
+            new RecordMaintenanceExecutor(),
+            new CompactExecutor(status),
+            new DefragmentExecutor(status, time),
+            new DisarmExecutor(status),
             new IssueCertificatesExecutor(certificates, time),
             new AdvanceAuthorityExecutor(certificates),
             new UpdatePeerUrlExecutor(),
