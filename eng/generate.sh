@@ -37,6 +37,25 @@ models() {
   fi
 }
 
+# What follows from the etcd operator's definitions, role and alert rules: its reference, parts of its Helm chart, the dashboard.
+etcd() {
+  local crd="$root/deploy/etcd-operator/crd" monitoring="$root/deploy/etcd-operator/monitoring" chart="$root/deploy/charts/etcd-operator" work file
+  if ! python3 -c 'import yaml' 2>/dev/null; then echo "the etcd operator's reference and chart: python3-yaml is missing; run: sudo apt-get install -y python3-yaml"; status=1; return; fi
+  work=$(mktemp -d)
+  mkdir -p "$work/docs/etcd" "$work/deploy/etcd-operator/monitoring" "$work/deploy/charts/etcd-operator/templates" "$work/deploy/charts/etcd-operator/files"
+  python3 "$root/eng/crd-reference.py" "$crd" "$work/docs/etcd/reference.md"
+  python3 "$root/eng/feature-table.py" "$root" "$work/docs/etcd/feature-table.md"
+  python3 "$root/eng/monitoring.py" "$monitoring" "$work/deploy/etcd-operator/monitoring"
+  python3 "$root/eng/chart-rules.py" "$root/examples/etcd/rbac/cluster-role-template.yaml" "$work/deploy/charts/etcd-operator/templates/_rules.tpl"
+  cp "$monitoring/rules.yaml" "$work/deploy/charts/etcd-operator/files/rules.yaml"
+  while read -r file; do
+    if [[ ${1:-} != --check ]]; then cp "$work/$file" "$root/$file"
+    elif ! cmp -s "$work/$file" "$root/$file"; then echo "drifts: $file; run eng/generate.sh"; status=1; fi
+  done < <(cd "$work" && find . -type f | sed 's#^\./##' | sort)
+  rm -rf "$work"
+}
+
 tables "${1:-}"
 models "${1:-}"
+etcd "${1:-}"
 exit "$status"

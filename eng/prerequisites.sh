@@ -52,6 +52,7 @@ ensure_pod_programs() {
   local packages=()
   has() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null; }
   has etcd || packages+=(etcd-server)
+  has etcdctl || packages+=(etcd-client)
   has bwrap || packages+=(bubblewrap)
   has ip || packages+=(iproute2)
   has nft || packages+=(nftables)
@@ -65,6 +66,11 @@ ensure_test_programs() {
   PATH="$PATH:/usr/sbin:/sbin" command -v memcached >/dev/null || packages+=(memcached)
   [[ -x /usr/bin/python3 ]] || packages+=(python3)
   ((${#packages[@]} == 0)) || apt_install "${packages[@]}"
+}
+
+# What makes the generated files.
+ensure_generator_programs() {
+  python3 -c 'import yaml' 2>/dev/null || apt_install python3 python3-yaml
 }
 
 # What compiling ahead of time needs: a C compiler to link with (any of the two will do) and zlib.

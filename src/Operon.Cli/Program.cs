@@ -31,6 +31,7 @@ internal static class Program
             DownCommand.Create(),
             StatusCommand.Create(),
             DemoCommand.Create(),
+            EtcdCommand.Create(),
             RunCommand.Create(),
             BuildCommand.Create(),
             CompletionCommand.Create(),

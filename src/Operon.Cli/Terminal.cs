@@ -7,7 +7,10 @@ namespace Operon.Cli;
 internal static class Terminal
 {
     /// <summary>Runs a command; expected failures are printed without a stack trace and end with code 1.</summary>
-    public static async Task<int> RunAsync(Func<Task<int>> command)
+    public static Task<int> RunAsync(Func<Task<int>> command) => RunAsync(Console.Error, command);
+
+    /// <summary>The same with another place for the line.</summary>
+    public static async Task<int> RunAsync(TextWriter error, Func<Task<int>> command)
     {
         try
         {
@@ -19,7 +22,7 @@ internal static class Terminal
         }
         catch (Exception e) when (e is CommandException or ClusterException or KubeconfigException or KubernetesApiException or HttpRequestException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"operon: {e.Message}");
+            await error.WriteLineAsync($"operon: {e.Message}");
             return 1;
         }
     }

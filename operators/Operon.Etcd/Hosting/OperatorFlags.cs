@@ -14,6 +14,8 @@ internal sealed record OperatorFlags
           -listen-addr string   address that serves /readyz, /healthz and /metrics (default 0.0.0.0:8080)
           -create-crd           create the CustomResourceDefinition at start (default true)
           -cluster-wide         work in all namespaces, on objects annotated etcd.database.coreos.com/scope: clusterwide (default false)
+          -watch-namespaces list
+                                work in these namespaces, separated by commas, instead of the operator's own
           -gc-interval duration accepted for compatibility; garbage is collected by owner references (default 10m0s)
           -chaos-level int      accepted for compatibility; without effect (default -1)
           -version              print the version and exit
@@ -26,6 +28,9 @@ internal sealed record OperatorFlags
     public bool CreateCrd { get; init; } = true;
 
     public bool ClusterWide { get; init; }
+
+    /// <summary>Empty for the operator's own namespace.</summary>
+    public IReadOnlyList<string> WatchNamespaces { get; init; } = [];
 
     public bool Version { get; init; }
 
@@ -47,7 +52,7 @@ internal sealed record OperatorFlags
             var equals = body.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? body : body[..equals];
             var value = equals < 0 ? null : body[(equals + 1)..];
-            if (value is null && name is "listen-addr" or "gc-interval" or "chaos-level")
+            if (value is null && name is "listen-addr" or "gc-interval" or "chaos-level" or "watch-namespaces")
             {
                 value ??= ++i < arguments.Count ? arguments[i] : throw new FormatException($"flag -{name} needs a value");
             }
@@ -57,6 +62,7 @@ internal sealed record OperatorFlags
                 "listen-addr" => flags with { Listen = Address(value!) },
                 "create-crd" => flags with { CreateCrd = Boolean(name, value) },
                 "cluster-wide" => flags with { ClusterWide = Boolean(name, value) },
+                "watch-namespaces" => flags with { WatchNamespaces = Namespaces(value!) },
                 "version" => flags with { Version = Boolean(name, value) },
                 "gc-interval" => flags,
                 "chaos-level" => int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
@@ -67,7 +73,17 @@ internal sealed record OperatorFlags
             };
         }
 
-        return flags;
+        return flags is { ClusterWide: true, WatchNamespaces.Count: > 0 }
+            ? throw new FormatException("flags -cluster-wide and -watch-namespaces exclude each other: the first means all namespaces")
+            : flags;
+    }
+
+    private static string[] Namespaces(string text)
+    {
+        var names = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return names.Length > 0 && names.All(name => name.Length <= 63 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-'))
+            ? names
+            : throw new FormatException($"flag -watch-namespaces: \"{text}\" is not a list of namespaces such as team-a,team-b");
     }
 
     private static bool Boolean(string name, string? value) => value switch

@@ -30,11 +30,21 @@ public sealed class OperatorFlagsTests
         Assert.False(flags.CreateCrd);
     }
 
+    [Fact]
+    public void A_list_of_namespaces_takes_the_place_of_the_own_one() =>
+        Assert.Equal(["team-a", "team-b"], OperatorFlags.Parse(["-watch-namespaces=team-a, team-b"]).WatchNamespaces);
+
+    [Fact]
+    public void A_list_of_namespaces_and_all_namespaces_exclude_each_other() =>
+        Assert.Contains("-cluster-wide", Assert.Throws<FormatException>(() => OperatorFlags.Parse(["-cluster-wide", "-watch-namespaces=a"])).Message, StringComparison.Ordinal);
+
     [Theory]
     [InlineData("-no-such-flag")]
     [InlineData("-create-crd=maybe")]
     [InlineData("-listen-addr")]
     [InlineData("-listen-addr=here")]
+    [InlineData("-watch-namespaces=")]
+    [InlineData("-watch-namespaces=Team_A")]
     [InlineData("word")]
     public void A_wrong_flag_is_named(string line) =>
         Assert.Contains(line.TrimStart('-').Split('=')[0], Assert.Throws<FormatException>(() => OperatorFlags.Parse([line])).Message, StringComparison.Ordinal);
