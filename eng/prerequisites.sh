@@ -52,6 +52,7 @@ ensure_pod_programs() {
   local packages=()
   has() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1" >/dev/null; }
   has etcd || packages+=(etcd-server)
+  has etcdctl || packages+=(etcd-client)
   has bwrap || packages+=(bubblewrap)
   has ip || packages+=(iproute2)
   has nft || packages+=(nftables)

@@ -23,18 +23,12 @@ public static class EtcdOperator
     public static async Task RunAsync(EtcdOperatorOptions options, CancellationToken cancellationToken)
     {
         using var metrics = new OperatorMetrics(options.TimeProvider);
-        var manager = new ControllerManager(options.Client, new ControllerManagerOptions
-        {
-            Namespaces = options.WatchedNamespaces,
-            LoggerFactory = options.LoggerFactory,
-            TimeProvider = options.TimeProvider,
-            LeaderElection = new LeaderElectionOptions { LeaseName = Name, LeaseNamespace = options.Namespace, Identity = options.Identity },
-        });
+        var managers = Leases(options.Parts).ToDictionary(lease => lease.Part, lease => Manager(options, lease.Name));
         var readiness = new HealthChecks();
         var isInstalled = false;
         readiness.Add("custom-resource-definitions", () =>
             Volatile.Read(ref isInstalled) ? HealthResult.Healthy : HealthResult.Unhealthy("the CustomResourceDefinitions are not established yet"));
-        await using var server = await ServedEndpoints.StartAsync(options, manager, readiness, cancellationToken);
+        await using var server = await ServedEndpoints.StartAsync(options, managers.Values.First(), readiness, cancellationToken);
         try
         {
             if (options.CreateCustomResources)
@@ -44,14 +38,59 @@ public static class EtcdOperator
             }
 
             Volatile.Write(ref isInstalled, true);
-            await ManageAsync(manager, options, metrics, cancellationToken);
+            await ManageAsync(managers, options, metrics, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
         }
     }
 
-    private static async Task ManageAsync(ControllerManager manager, EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
+    // Each operator has a Lease of its own, so that one that also runs as a program of its own never works twice. The first that ends, ends all.
+    private static async Task ManageAsync(
+        Dictionary<EtcdOperatorParts, ControllerManager> managers, EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
+    {
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        List<Task> running = [];
+        foreach (var (part, manager) in managers)
+        {
+            switch (part)
+            {
+                case EtcdOperatorParts.Backups:
+                    BackupController.Register(manager, options);
+                    running.Add(manager.RunAsync(all.Token));
+                    break;
+                case EtcdOperatorParts.Restores:
+                    RestoreController.Register(manager, options);
+                    running.Add(manager.RunAsync(all.Token));
+                    break;
+                default:
+                    running.Add(ManageClustersAsync(manager, options, metrics, all.Token));
+                    break;
+            }
+        }
+
+        await Task.WhenAny(running);
+        await all.CancelAsync();
+        await Task.WhenAll(running);
+    }
+
+    private static IEnumerable<(EtcdOperatorParts Part, string Name)> Leases(EtcdOperatorParts parts) =>
+        new[]
+        {
+            (EtcdOperatorParts.Clusters, Name),
+            (EtcdOperatorParts.Backups, BackupController.LeaseName),
+            (EtcdOperatorParts.Restores, RestoreController.LeaseName),
+        }.Where(lease => parts.HasFlag(lease.Item1));
+
+    private static ControllerManager Manager(EtcdOperatorOptions options, string lease) => new(options.Client, new ControllerManagerOptions
+    {
+        Namespaces = options.WatchedNamespaces,
+        LoggerFactory = options.LoggerFactory,
+        TimeProvider = options.TimeProvider,
+        LeaderElection = new LeaderElectionOptions { LeaseName = lease, LeaseNamespace = options.Namespace, Identity = options.Identity },
+    });
+
+    private static async Task ManageClustersAsync(ControllerManager manager, EtcdOperatorOptions options, OperatorMetrics metrics, CancellationToken cancellationToken)
     {
         var scope = new ClusterScope(options.ClusterWide);
         var clusters = manager.Cache(EtcdKinds.Cluster);
@@ -69,6 +108,7 @@ public static class EtcdOperator
         manager.Controller("etcdcluster", EtcdKinds.Cluster)
             .Filter((before, after) => before.Metadata.Generation != after.Metadata.Generation
                 || ChangeFilters.AnnotationsChanged(before, after)
+                || before.Status?.Restore?.Uid != after.Status?.Restore?.Uid
                 || before.Metadata.DeletionTimestamp != after.Metadata.DeletionTimestamp
                 || scope.Covers(before) != scope.Covers(after))
             .Owns(EtcdKinds.Pod, options: new CacheOptions { LabelSelector = "app=etcd" })

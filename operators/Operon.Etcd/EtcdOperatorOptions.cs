@@ -41,6 +41,18 @@ public sealed record EtcdOperatorOptions
     /// </summary>
     public Func<string, int, CancellationToken, ValueTask<Stream>>? ConnectCallback { get; init; }
 
+    /// <summary>
+    /// Image of the pods that fetch backups, write them to volumes and test them: one that holds this program as <c>etcd-operator</c>. Default null: the
+    /// image of the operator's own pod.
+    /// </summary>
+    public string? Image { get; init; }
+
+    /// <summary>Which of the operators to run. Default: all three. Each takes a Lease of its own name.</summary>
+    public EtcdOperatorParts Parts { get; init; } = EtcdOperatorParts.All;
+
+    /// <summary>Environment variables, where cloud identities are looked up. Default: those of the process.</summary>
+    public Func<string, string?> EnvironmentVariables { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>Where to log. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 

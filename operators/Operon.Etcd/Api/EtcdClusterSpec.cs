@@ -45,6 +45,9 @@ internal sealed record EtcdClusterSpec
     [JsonPropertyName("TLS")]
     public TlsPolicy? Tls { get; init; }
 
+    [JsonPropertyName("backup")]
+    public ClusterBackupPolicy? Backup { get; init; }
+
     [JsonPropertyName("auth")]
     public EtcdAuth? Auth { get; init; }
 

@@ -72,6 +72,9 @@ internal sealed record EtcdClusterStatus
     [JsonPropertyName("memberStatuses")]
     public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
 
+    [JsonPropertyName("restore")]
+    public ClusterRestore? Restore { get; init; }
+
     [JsonPropertyName("tls")]
     public EtcdTlsStatus? Tls { get; init; }
 

@@ -13,6 +13,14 @@ internal static class EtcdKinds
 
     public static ResourceKind<EtcdNode> Node { get; } = new(ResourceKinds.Node.Type, KubernetesJson.TypeInfo<EtcdNode>(EtcdJson.Default));
 
+    public static ResourceKind<EtcdBackup> Backup { get; } = new(
+        new ResourceType(EtcdCluster.Group, EtcdCluster.Version, EtcdBackup.KindName, EtcdBackup.Plural, IsNamespaced: true),
+        KubernetesJson.TypeInfo<EtcdBackup>(EtcdJson.Default));
+
+    public static ResourceKind<EtcdRestore> Restore { get; } = new(
+        new ResourceType(EtcdCluster.Group, EtcdCluster.Version, EtcdRestore.KindName, EtcdRestore.Plural, IsNamespaced: true),
+        KubernetesJson.TypeInfo<EtcdRestore>(EtcdJson.Default));
+
     public static ResourceKind<EtcdPod> Pod { get; } = new(ResourceKinds.Pod.Type, KubernetesJson.TypeInfo<EtcdPod>(EtcdJson.Default));
 
     public static ResourceKind<EtcdUser> User { get; } = new(

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Operon.Etcd.Backups.Tasks;
 using Operon.Kubernetes;
 using Operon.Runtime;
 
@@ -11,6 +12,14 @@ internal static partial class OperatorProgram
 {
     public static async Task<int> RunAsync(string[] arguments, Func<string, string?> environment, TextWriter output, TextWriter error)
     {
+        if (arguments is [TaskProgram.Command, .. var task])
+        {
+            using var stopTask = new CancellationTokenSource();
+            using var termTask = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Cancel(context, stopTask));
+            return await TaskProgram.RunAsync(task, TaskPlaces.InPod, environment, output, error, stopTask.Token);
+        }
+
+        (var parts, arguments) = OperatorName.Take(arguments, Environment.GetCommandLineArgs()[0]);
         OperatorFlags flags;
         try
         {
@@ -43,14 +52,15 @@ internal static partial class OperatorProgram
             }
         }
 
-        return await OperateAsync(flags, environment("MY_POD_NAMESPACE")!, environment("MY_POD_NAME")!, error);
+        return await OperateAsync(flags, parts, environment, error);
     }
 
     private static string Version =>
         typeof(OperatorProgram).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    private static async Task<int> OperateAsync(OperatorFlags flags, string namespaceName, string podName, TextWriter error)
+    private static async Task<int> OperateAsync(OperatorFlags flags, EtcdOperatorParts parts, Func<string, string?> environment, TextWriter error)
     {
+        var namespaceName = environment("MY_POD_NAMESPACE")!;
         using var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Information).AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -71,11 +81,14 @@ internal static partial class OperatorProgram
                 {
                     Client = client,
                     Namespace = namespaceName,
-                    Identity = podName,
+                    Identity = environment("MY_POD_NAME")!,
+                    Parts = parts,
+                    Image = environment("OPERATOR_IMAGE"),
+                    EnvironmentVariables = environment,
                     CreateCustomResources = flags.CreateCrd,
                     ClusterWide = flags.ClusterWide,
                     WatchNamespaces = flags.WatchNamespaces,
-                    Listen = flags.Listen,
+                    Listen = parts.HasFlag(EtcdOperatorParts.Clusters) ? flags.Listen : null,
                     LoggerFactory = loggers,
                 },
                 stop.Token);

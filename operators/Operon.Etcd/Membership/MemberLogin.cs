@@ -52,8 +52,9 @@ internal sealed class MemberLogin(CallInvoker plain, TimeSpan time) : Intercepto
         {
             return await continuation(request, WithToken(context, used));
         }
-        catch (RpcException e) when (e.StatusCode is StatusCode.Unauthenticated or StatusCode.InvalidArgument or StatusCode.PermissionDenied)
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unauthenticated or StatusCode.InvalidArgument or StatusCode.PermissionDenied or StatusCode.FailedPrecondition)
         {
+            // Late 3.5 takes the name in the client certificate for the user and does not find it: a failed precondition.
             // Without a token etcd calls the user name empty, with an old one the token or its revision invalid.
             if (await TryLogInAsync(context.Options.Deadline ?? DateTime.UtcNow + time, context.Options.CancellationToken) is not { } token)
             {

@@ -46,6 +46,9 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
 
     public string Namespace => Cluster.Metadata.NamespaceProperty;
 
+    /// <summary>Unique for each time the cluster begins: the object's UID, or that of the restore it was last begun by (B3).</summary>
+    public string Incarnation => Cluster.Status?.Restore is { Phase: not ClusterRestorePhase.Stopping } restore ? restore.Uid : Cluster.Metadata.Uid;
+
     public string ClientServiceName => $"{Name}-client";
 
     public string PeerServiceName => Name;

@@ -32,7 +32,7 @@ internal static class MemberArguments
         if (placement.IsSeed)
         {
             // One token per incarnation of the object keeps members of an earlier one out (B3).
-            arguments.Add($"--initial-cluster-token={layout.Cluster.Metadata.Uid}");
+            arguments.Add($"--initial-cluster-token={layout.Incarnation}");
         }
 
         if (tls.Peer is not null)

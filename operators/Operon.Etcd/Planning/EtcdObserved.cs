@@ -50,6 +50,9 @@ internal sealed record EtcdObserved
     /// <summary>Null when nothing was read about maintenance.</summary>
     public MaintenanceFacts? Maintenance { get; init; }
 
+    /// <summary>The restore the cluster was last asked for; null when there was none.</summary>
+    public RestoreFacts? Restore { get; init; }
+
     /// <summary>Null when nothing is known about certificates: they are left alone.</summary>
     public TlsFacts? Tls { get; init; }
 
@@ -63,6 +66,9 @@ internal sealed record EtcdObserved
     public LeaderTransferFacts? LeaderTransfer { get; init; }
 
     public ClaimFacts? Claim(string name) => ClaimDetails.FirstOrDefault(claim => claim.Name == name);
+
+    /// <summary>The backup that comes before a change of version; null when none is asked for or no change is.</summary>
+    public UpgradeBackupFacts? UpgradeBackup { get; init; }
 
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 }

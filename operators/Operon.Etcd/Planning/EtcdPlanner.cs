@@ -17,6 +17,7 @@ internal static class EtcdPlanner
     [
         PauseRules.Next,
         ServiceRules.Next,
+        RestoreRules.Next,
         ClusterIdRules.Foreign,
         SupportRules.Next,
         CertificateRules.Next,
@@ -48,6 +49,7 @@ internal static class EtcdPlanner
         DefragmentationRules.Next,
         TlsRules.Next,
         ConfigRules.Pending,
+        UpgradeBackupRules.Next,
         UpgradeRules.Next,
         ConfigRules.Roll,
         AuthRules.Next,

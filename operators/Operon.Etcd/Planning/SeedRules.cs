@@ -22,7 +22,10 @@ internal static class SeedRules
 
         if (observed.Pods.Count == 0)
         {
-            return new CreateSeedPod(desired.SeedName, desired.Version, "the cluster has never been formed");
+            return new CreateSeedPod(
+                desired.SeedName,
+                desired.Version,
+                observed.Restore is { } restore ? $"made from the backup of the EtcdRestore {restore.Name}" : "the cluster has never been formed");
         }
 
         var seed = observed.Pods[0];

@@ -26,6 +26,8 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         new MaintenanceFactReader(),
         new SupportReader(client, operatorNamespace, time),
         new LeaderTransferReader(),
+        new RestoreFactReader(),
+        new UpgradeBackupReader(client),
     ];
 
     private readonly OperatorCertificate _certificate = new(client);
@@ -110,7 +112,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         StorageRequest = StorageValidation.Requested(parts.Claim),
         RetainsClaims = layout.RetainsClaims,
         ProgressDeadline = TimeSpan.FromSeconds(layout.Cluster.Spec.ProgressDeadlineSeconds ?? 600),
-        SeedName = PodNames.Seed(layout.Name, layout.Cluster.Metadata.Uid),
+        SeedName = PodNames.Seed(layout.Name, layout.Incarnation),
         NextName = PodNames.Random(layout.Name),
     };
 

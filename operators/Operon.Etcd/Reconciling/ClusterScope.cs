@@ -1,4 +1,5 @@
-using Operon.Etcd.Api;
+using k8s;
+using k8s.Models;
 
 namespace Operon.Etcd.Reconciling;
 
@@ -7,10 +8,10 @@ internal sealed record ClusterScope(bool IsClusterWide)
 {
     private const string Annotation = "etcd.database.coreos.com/scope";
 
-    public bool Covers(EtcdCluster cluster)
+    public bool Covers(IKubernetesObject<V1ObjectMeta> resource)
     {
         string? scope = null;
-        cluster.Metadata.Annotations?.TryGetValue(Annotation, out scope);
+        resource.Metadata.Annotations?.TryGetValue(Annotation, out scope);
         return IsClusterWide ? scope == "clusterwide" : string.IsNullOrEmpty(scope);
     }
 }

@@ -1,5 +1,7 @@
+using Operon.Etcd.Api;
 using Operon.Etcd.Objects;
 using Operon.Etcd.Planning;
+using Operon.Etcd.Restores;
 using Operon.Kubernetes;
 
 namespace Operon.Etcd.Reconciling;
@@ -27,7 +29,13 @@ internal sealed class MemberPodCreation(OwnedObjects objects)
             Tls = isSeed ? MemberTls.AsAskedFor(layout, snapshot.Observed.Tls?.Trust) : MemberTls.For(layout, snapshot.Observed, name),
             InitialCluster = isSeed ? [new(name, layout.PeerUrl(name))] : InitialCluster(snapshot, name),
         };
-        return await objects.CreateAsync(ResourceKinds.Pod, MemberPod.Build(layout, placement, snapshot.Parts), layout, cancellationToken);
+        var pod = MemberPod.Build(layout, placement, snapshot.Parts);
+        if (isSeed && snapshot.Cluster.Status?.Restore is { Phase: ClusterRestorePhase.Seeding } restore)
+        {
+            SeedFromBackup.AddTo(pod, layout, placement, restore);
+        }
+
+        return await objects.CreateAsync(ResourceKinds.Pod, pod, layout, cancellationToken);
     }
 
     /// <summary>On the claim it has, as the only member (D2).</summary>

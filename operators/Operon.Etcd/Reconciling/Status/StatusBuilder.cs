@@ -23,6 +23,7 @@ internal static class StatusBuilder
         new ProgressPart(),
         new HealthPart(),
         new AdvicePart(),
+        new RestoreStatusPart(),
     ];
 
     public static EtcdClusterStatus Build(ClusterSnapshot snapshot, EtcdAction action)

@@ -19,6 +19,8 @@ internal sealed class CustomResourceStrategy(
 
     public override bool HasScale => scale is not null;
 
+    protected override bool TakesPlainFinalizers => true;
+
     protected override IEnumerable<string> ExtraFields => selectableFields?.Select(path => path.TrimStart('.')) ?? [];
 
     public override void PrepareForStatusUpdate(JsonObject updated, JsonObject old)

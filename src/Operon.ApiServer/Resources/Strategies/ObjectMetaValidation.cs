@@ -10,7 +10,11 @@ internal static class ObjectMetaValidation
 {
     public const int MaximumAnnotationBytes = 256 * 1024;
 
-    public static void Check(JsonObject metadata, NameRule rule, List<FieldError> errors)
+    /// <param name="metadata">What is checked.</param>
+    /// <param name="rule">The rule of the name.</param>
+    /// <param name="takesPlainFinalizers">Custom resources may carry finalizers of a single word; built-in kinds only the standard ones.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    public static void Check(JsonObject metadata, NameRule rule, bool takesPlainFinalizers, List<FieldError> errors)
     {
         var prefix = metadata.Text("generateName");
         if (!string.IsNullOrEmpty(prefix) && rule.PrefixError(prefix) is { } prefixProblem)
@@ -28,7 +32,7 @@ internal static class ObjectMetaValidation
         CheckLabels(metadata["labels"], "metadata.labels", errors);
         CheckAnnotations(metadata["annotations"], "metadata.annotations", errors);
         CheckOwners(metadata, errors);
-        CheckFinalizers(metadata, errors);
+        CheckFinalizers(metadata, takesPlainFinalizers, errors);
     }
 
     public static void CheckUpdate(JsonObject updated, JsonObject old, List<FieldError> errors)
@@ -119,7 +123,7 @@ internal static class ObjectMetaValidation
         }
     }
 
-    private static void CheckFinalizers(JsonObject metadata, List<FieldError> errors)
+    private static void CheckFinalizers(JsonObject metadata, bool takesPlain, List<FieldError> errors)
     {
         var names = metadata.Texts("finalizers").ToArray();
         foreach (var name in names)
@@ -129,7 +133,7 @@ internal static class ObjectMetaValidation
                 errors.Invalid("metadata.finalizers", name, problem);
             }
             // Definitions carry a bare domain name (customresourcecleanup.apiextensions.k8s.io); only plain words are refused.
-            else if (name.IndexOfAny(['/', '.']) < 0 && name is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+            else if (!takesPlain && name.IndexOfAny(['/', '.']) < 0 && name is not ("orphan" or "foregroundDeletion" or "kubernetes"))
             {
                 errors.Invalid("metadata.finalizers", name, "name is neither a standard finalizer name nor is it fully qualified");
             }

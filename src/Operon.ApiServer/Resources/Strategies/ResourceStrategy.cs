@@ -91,10 +91,12 @@ internal abstract class ResourceStrategy
         }
     }
 
+    protected virtual bool TakesPlainFinalizers => false;
+
     public IReadOnlyList<FieldError> Validate(JsonObject resource)
     {
         List<FieldError> errors = [];
-        ObjectMetaValidation.Check(resource.Map("metadata") ?? [], NameRule, errors);
+        ObjectMetaValidation.Check(resource.Map("metadata") ?? [], NameRule, TakesPlainFinalizers, errors);
         Check(resource, errors);
         return errors;
     }
