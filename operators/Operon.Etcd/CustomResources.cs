@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
+using Operon.Etcd.Api;
 using Operon.Kubernetes;
 
 namespace Operon.Etcd;
@@ -40,7 +41,15 @@ internal sealed partial class CustomResources(IKubernetesClient client, TimeProv
     {
         foreach (var definition in Definitions().OrderBy(definition => definition.Key, StringComparer.Ordinal))
         {
-            await InstallOnceAsync(definition.Value, cancellationToken);
+            try
+            {
+                await InstallOnceAsync(definition.Value, cancellationToken);
+            }
+            catch (KubernetesApiException e) when (e.IsForbidden && definition.Key != EtcdCluster.Plural)
+            {
+                // A role made for an earlier version knows the clusters only: they are looked after all the same.
+                Refused(logger, definition.Key, e.Message);
+            }
         }
     }
 
@@ -82,6 +91,9 @@ internal sealed partial class CustomResources(IKubernetesClient client, TimeProv
 
     [LoggerMessage(110, LogLevel.Information, "CustomResourceDefinition {Name} is established")]
     private static partial void Installed(ILogger logger, string name);
+
+    [LoggerMessage(112, LogLevel.Warning, "The CustomResourceDefinition of {Name} may not be installed, so that there are none of these objects: {Error}")]
+    private static partial void Refused(ILogger logger, string name, string error);
 
     [LoggerMessage(111, LogLevel.Warning, "The CustomResourceDefinition could not be installed: {Error}; next try in {Retry}")]
     private static partial void NotInstalled(ILogger logger, string error, TimeSpan retry);

@@ -98,6 +98,7 @@ public static class EtcdOperator
         using var counting = clusters.Subscribe(change => Count(change, metrics));
         using var reconciler = new EtcdClusterReconciler(
             manager.Client,
+            options.Namespace,
             scope,
             new MemberDialer(options.ConnectCallback),
             new ClusterEvents(manager.Events(options.Identity)),

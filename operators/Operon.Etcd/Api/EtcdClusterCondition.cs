@@ -9,10 +9,14 @@ internal sealed record EtcdClusterCondition
     public const string Recovering = "Recovering";
     public const string Scaling = "Scaling";
     public const string Upgrading = "Upgrading";
+    public const string DataLossPossible = "DataLossPossible";
+    public const string SpaceExhausted = "SpaceExhausted";
+    public const string Corrupt = "Corrupt";
     public const string Ready = "Ready";
     public const string Progressing = "Progressing";
     public const string Degraded = "Degraded";
     public const string QuorumHealthy = "QuorumHealthy";
+    public const string Advice = "Advice";
 
     [JsonPropertyName("type")]
     public string Type { get; init; } = "";

@@ -22,6 +22,26 @@ internal sealed record EtcdClusterSpec
     [JsonPropertyName("pod")]
     public PodPolicy? Pod { get; init; }
 
+    [JsonPropertyName("recovery")]
+    public RecoveryPolicy? Recovery { get; init; }
+
+    [JsonPropertyName("maintenance")]
+    public MaintenancePolicy? Maintenance { get; init; }
+
+    /// <summary>Flags of etcd without dashes, such as <c>snapshot-count</c>, each with its value.</summary>
+    [JsonPropertyName("options")]
+    public Dictionary<string, string>? Options { get; init; }
+
+    [JsonPropertyName("storage")]
+    public StoragePolicy? Storage { get; init; }
+
+    [JsonPropertyName("upgrade")]
+    public UpgradePolicy? Upgrade { get; init; }
+
+    /// <summary>Seconds one step may take before the condition Progressing turns False; 600 when null.</summary>
+    [JsonPropertyName("progressDeadlineSeconds")]
+    public int? ProgressDeadlineSeconds { get; init; }
+
     [JsonPropertyName("TLS")]
     public TlsPolicy? Tls { get; init; }
 
@@ -30,4 +50,13 @@ internal sealed record EtcdClusterSpec
 
     [JsonPropertyName("auth")]
     public EtcdAuth? Auth { get; init; }
+
+    [JsonPropertyName("disruptionBudget")]
+    public DisruptionBudgetPolicy? DisruptionBudget { get; init; }
+
+    [JsonPropertyName("networkPolicy")]
+    public NetworkPolicySpec? NetworkPolicy { get; init; }
+
+    [JsonPropertyName("services")]
+    public ServicesPolicy? Services { get; init; }
 }

@@ -50,6 +50,25 @@ internal sealed record EtcdClusterStatus
     [JsonPropertyName("labelSelector")]
     public string? LabelSelector { get; init; }
 
+    [JsonPropertyName("quorum")]
+    public QuorumStatus? Quorum { get; init; }
+
+    [JsonPropertyName("recovery")]
+    public RecoveryStatus? Recovery { get; init; }
+
+    [JsonPropertyName("maintenance")]
+    public MaintenanceStatus? Maintenance { get; init; }
+
+    /// <summary>Stands for the options and pod fields all members were made from when the cluster was last complete.</summary>
+    [JsonPropertyName("currentConfig")]
+    public string? CurrentConfig { get; init; }
+
+    [JsonPropertyName("operation")]
+    public EtcdOperationStatus? Operation { get; init; }
+
+    [JsonPropertyName("repairs")]
+    public EtcdRepairStatus? Repairs { get; init; }
+
     [JsonPropertyName("memberStatuses")]
     public IReadOnlyList<EtcdMemberStatus>? MemberStatuses { get; init; }
 

@@ -17,6 +17,10 @@ internal static class EtcdKinds
         new ResourceType(EtcdCluster.Group, EtcdCluster.Version, EtcdRestore.KindName, EtcdRestore.Plural, IsNamespaced: true),
         KubernetesJson.TypeInfo<EtcdRestore>(EtcdJson.Default));
 
+    public static ResourceKind<EtcdClaim> Claim { get; } = new(ResourceKinds.PersistentVolumeClaim.Type, KubernetesJson.TypeInfo<EtcdClaim>(EtcdJson.Default));
+
+    public static ResourceKind<EtcdNode> Node { get; } = new(ResourceKinds.Node.Type, KubernetesJson.TypeInfo<EtcdNode>(EtcdJson.Default));
+
     public static ResourceKind<EtcdPod> Pod { get; } = new(ResourceKinds.Pod.Type, KubernetesJson.TypeInfo<EtcdPod>(EtcdJson.Default));
 
     public static ResourceKind<EtcdUser> User { get; } = new(

@@ -70,23 +70,13 @@ internal sealed record EtcdPodStatus
     public string? PodIP { get; init; }
 
     [JsonPropertyName("conditions")]
-    public IReadOnlyList<EtcdPodCondition>? Conditions { get; init; }
+    public IReadOnlyList<EtcdObjectCondition>? Conditions { get; init; }
+
+    [JsonPropertyName("initContainerStatuses")]
+    public IReadOnlyList<EtcdContainerStatus>? InitContainerStatuses { get; init; }
 
     [JsonPropertyName("containerStatuses")]
     public IReadOnlyList<EtcdContainerStatus>? ContainerStatuses { get; init; }
-}
-
-/// <summary>A condition of a pod.</summary>
-internal sealed record EtcdPodCondition
-{
-    [JsonPropertyName("type")]
-    public string? Type { get; init; }
-
-    [JsonPropertyName("status")]
-    public string? Status { get; init; }
-
-    [JsonPropertyName("message")]
-    public string? Message { get; init; }
 }
 
 /// <summary>Observed state of a container.</summary>
@@ -103,6 +93,9 @@ internal sealed record EtcdContainerStatus
 
     [JsonPropertyName("state")]
     public EtcdContainerState? State { get; init; }
+
+    [JsonPropertyName("lastState")]
+    public EtcdContainerState? LastState { get; init; }
 }
 
 /// <summary>The state a container is in.</summary>
@@ -110,6 +103,33 @@ internal sealed record EtcdContainerState
 {
     [JsonPropertyName("waiting")]
     public EtcdContainerWaiting? Waiting { get; init; }
+
+    [JsonPropertyName("running")]
+    public EtcdContainerRunning? Running { get; init; }
+
+    [JsonPropertyName("terminated")]
+    public EtcdContainerEnd? Terminated { get; init; }
+}
+
+/// <summary>A container runs.</summary>
+internal sealed record EtcdContainerRunning
+{
+    [JsonPropertyName("startedAt")]
+    public DateTime? StartedAt { get; init; }
+}
+
+/// <summary>How a container ended.</summary>
+internal sealed record EtcdContainerEnd
+{
+    [JsonPropertyName("exitCode")]
+    public int ExitCode { get; init; }
+
+    [JsonPropertyName("reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>The end of its log where the pod asks for that.</summary>
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
 }
 
 /// <summary>Why a container does not run.</summary>

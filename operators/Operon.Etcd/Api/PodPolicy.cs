@@ -42,6 +42,31 @@ internal sealed record PodPolicy
     [JsonPropertyName("securityContext")]
     public JsonElement? SecurityContext { get; init; }
 
+    [JsonPropertyName("topologySpreadConstraints")]
+    public JsonElement? TopologySpreadConstraints { get; init; }
+
+    [JsonPropertyName("imagePullSecrets")]
+    public JsonElement? ImagePullSecrets { get; init; }
+
+    [JsonPropertyName("priorityClassName")]
+    public string? PriorityClassName { get; init; }
+
+    [JsonPropertyName("runtimeClassName")]
+    public string? RuntimeClassName { get; init; }
+
+    [JsonPropertyName("schedulerName")]
+    public string? SchedulerName { get; init; }
+
+    [JsonPropertyName("serviceAccountName")]
+    public string? ServiceAccountName { get; init; }
+
+    [JsonPropertyName("terminationGracePeriodSeconds")]
+    public long? TerminationGracePeriodSeconds { get; init; }
+
+    /// <summary>A pod template whose <c>spec</c> is laid over the member pods.</summary>
+    [JsonPropertyName("template")]
+    public JsonElement? Template { get; init; }
+
     [JsonPropertyName("DNSTimeoutInSecond")]
     public long? DnsTimeoutInSecond { get; init; }
 

@@ -8,7 +8,7 @@ internal partial interface IMemberConnection
     /// <summary>Gets a fresh token before a stream such as a snapshot, which cannot be repeated when its token has ended.</summary>
     Task RefreshLoginAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether calls without a user are refused. Works with every version; needs no quorum.</summary>
+    /// <summary>Whether calls without a user are refused. Works with every version.</summary>
     Task<bool> AsksForUsersAsync(CancellationToken cancellationToken);
 
     /// <summary>Whether etcd accepts this user; false too while authentication is off.</summary>

@@ -24,15 +24,34 @@ internal sealed partial class MemberConnection
     {
         try
         {
-            await new KV.KVClient(_channel).RangeAsync(
-                new RangeRequest { Key = ByteString.CopyFromUtf8("health"), KeysOnly = true, Serializable = true }, Options(_readTime, cancellationToken));
-            return false;
+            return (await new Auth.AuthClient(_channel).AuthStatusAsync(new AuthStatusRequest(), Options(_readTime, cancellationToken))).Enabled;
         }
-        catch (RpcException e) when (e.StatusCode is StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied)
+        catch (RpcException e) when (e.StatusCode == StatusCode.Unimplemented)
+        {
+            return await RefusesStrangersAsync(cancellationToken);
+        }
+        catch (RpcException e) when (IsRefusal(e))
         {
             return true;
         }
     }
+
+    // Before 3.5 nothing tells it but a refusal.
+    private async Task<bool> RefusesStrangersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new KV.KVClient(_channel).RangeAsync(
+                new RangeRequest { Key = ByteString.CopyFromUtf8("health"), KeysOnly = true, Serializable = true }, Options(_readTime, cancellationToken));
+            return false;
+        }
+        catch (RpcException e) when (IsRefusal(e))
+        {
+            return true;
+        }
+    }
+
+    private static bool IsRefusal(RpcException e) => e.StatusCode is StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied;
 
     public async Task<bool> AcceptsAsync(MemberCredentials user, CancellationToken cancellationToken)
     {

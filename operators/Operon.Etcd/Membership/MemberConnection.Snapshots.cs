@@ -7,8 +7,6 @@ namespace Operon.Etcd.Membership;
 
 internal sealed partial class MemberConnection
 {
-    private static readonly TimeSpan _hashTime = TimeSpan.FromSeconds(30);
-
     public async Task<BackupHash> HashKvAsync(long revision, CancellationToken cancellationToken)
     {
         var answer = await _maintenance.HashKVAsync(new HashKVRequest { Revision = revision }, Options(_hashTime, cancellationToken));

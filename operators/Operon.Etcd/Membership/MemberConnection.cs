@@ -37,6 +37,7 @@ internal sealed partial class MemberConnection : IMemberConnection
     public async Task<MemberState> StatusAsync(CancellationToken cancellationToken)
     {
         var status = await _maintenance.StatusAsync(new StatusRequest(), Options(_readTime, cancellationToken));
+        var extras = StatusExtras.Read(status);
         return new MemberState
         {
             ClusterId = status.Header.ClusterId,
@@ -45,6 +46,9 @@ internal sealed partial class MemberConnection : IMemberConnection
             Version = status.Version,
             AppliedIndex = status.RaftAppliedIndex == 0 ? status.RaftIndex : status.RaftAppliedIndex,
             IsLearner = status.IsLearner,
+            HasErrors = status.Errors.Count > (status.Leader == 0 ? 1 : 0),
+            StorageVersion = extras.StorageVersion,
+            DowngradeTarget = extras.DowngradeTarget,
             Figures = new MemberFigures
             {
                 DbSizeBytes = status.DbSize,
@@ -58,14 +62,15 @@ internal sealed partial class MemberConnection : IMemberConnection
 
     public async Task<MemberList?> ListAsync(CancellationToken cancellationToken)
     {
-        var confirmed = await ReadLinearizablyAsync(cancellationToken);
+        var (confirmed, isAuthEnabled) = await ReadLinearizablyAsync(cancellationToken);
         try
         {
             var list = await _cluster.MemberListAsync(new MemberListRequest(), Options(_readTime, cancellationToken));
             return new MemberList(
                 list.Header.ClusterId,
                 [.. list.Members.Select(member => new ListedMember(member.ID, member.Name, [.. member.PeerURLs], member.IsLearner))],
-                confirmed);
+                confirmed,
+                isAuthEnabled);
         }
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested && !confirmed && IsNoQuorum(e))
         {
@@ -88,17 +93,18 @@ internal sealed partial class MemberConnection : IMemberConnection
 
     public void Dispose() => _channel.Dispose();
 
-    private async Task<bool> ReadLinearizablyAsync(CancellationToken cancellationToken)
+    private async Task<(bool IsConfirmed, bool IsAuthEnabled)> ReadLinearizablyAsync(CancellationToken cancellationToken)
     {
         try
         {
             await _kv.RangeAsync(new RangeRequest { Key = ByteString.CopyFromUtf8("health"), KeysOnly = true }, Options(_readTime, cancellationToken));
-            return true;
+            return (true, false);
         }
         catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
         {
             // With authentication on, the read index is confirmed before the missing credentials are refused.
-            return e.StatusCode is StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.InvalidArgument;
+            var isRefused = e.StatusCode is StatusCode.PermissionDenied or StatusCode.Unauthenticated or StatusCode.InvalidArgument;
+            return (isRefused, isRefused);
         }
     }
 

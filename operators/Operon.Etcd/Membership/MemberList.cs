@@ -1,4 +1,4 @@
 namespace Operon.Etcd.Membership;
 
 /// <summary>The member list one member gave, and whether a linearizable read before it proved that it misses nothing.</summary>
-internal sealed record MemberList(ulong ClusterId, IReadOnlyList<ListedMember> Members, bool IsConfirmed);
+internal sealed record MemberList(ulong ClusterId, IReadOnlyList<ListedMember> Members, bool IsConfirmed, bool IsAuthEnabled = false);

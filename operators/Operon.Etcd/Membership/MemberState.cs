@@ -19,5 +19,14 @@ internal sealed record MemberState
 
     public bool IsLearner { get; init; }
 
+    /// <summary>It reports more than a missing leader: most likely an alarm.</summary>
+    public bool HasErrors { get; init; }
+
+    /// <summary>Version of its data; null before 3.6.</summary>
+    public EtcdVersion? StorageVersion { get; init; }
+
+    /// <summary>Where a downgrade that is under way leads; null when none is.</summary>
+    public EtcdVersion? DowngradeTarget { get; init; }
+
     public MemberFigures? Figures { get; init; }
 }

@@ -16,7 +16,7 @@ internal static class MembershipReader
         clock.NoteQuorum(list is { IsConfirmed: true }, now);
         if (list is null)
         {
-            return MembershipReading.Nothing;
+            return new MembershipReading(null, [], states);
         }
 
         var foreign = states.Where(state => state.Value.ClusterId != list.ClusterId).Select(state => state.Key).Order(StringComparer.Ordinal).ToList();
@@ -26,9 +26,12 @@ internal static class MembershipReader
             {
                 ClusterId = list.ClusterId,
                 IsConfirmed = list.IsConfirmed,
+                IsAuthEnabled = list.IsAuthEnabled,
+                DowngradeTarget = states.Values.Where(state => state.ClusterId == list.ClusterId).Select(state => state.DowngradeTarget).FirstOrDefault(target => target is not null),
                 Members = [.. list.Members.Select(member => Describe(member, states.Values.FirstOrDefault(state => state.MemberId == member.Id), leader, clock, now))],
             },
-            foreign);
+            foreign,
+            states);
     }
 
     private static MemberFacts Describe(ListedMember member, MemberState? state, ulong leader, HealthClock clock, DateTimeOffset now)
@@ -47,6 +50,7 @@ internal static class MembershipReader
             HealthySince = isHealthy ? since : null,
             UnhealthySince = isHealthy ? null : since,
             ServerVersion = EtcdVersion.TryParse(state?.Version, out var version) ? version : null,
+            StorageVersion = state?.StorageVersion,
             AppliedIndex = state?.AppliedIndex ?? 0,
             Figures = state?.Figures,
         };

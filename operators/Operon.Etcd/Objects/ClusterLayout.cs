@@ -15,6 +15,21 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
     public const string ClusterLabel = "etcd_cluster";
     public const string NodeLabel = "etcd_node";
     public const string VersionAnnotation = "etcd.version";
+    public const string ClusterUidAnnotation = "etcd.database.coreos.com/cluster-uid";
+
+    /// <summary>On pods made with <c>--force-new-cluster</c>, and the readiness gate that keeps clients away from them.</summary>
+    public const string StartsOverAnnotation = "etcd.database.coreos.com/force-new-cluster";
+
+    /// <summary>On claims of members a recovery gave up: kept, never mounted again.</summary>
+    public const string FencedLabel = "etcd.database.coreos.com/fenced";
+
+    /// <summary>On member pods: voter or learner.</summary>
+    public const string RoleLabel = "etcd.database.coreos.com/role";
+    public const string VoterRole = "voter";
+    public const string LearnerRole = "learner";
+
+    /// <summary>On the Services of single members.</summary>
+    public const string MemberServiceLabel = "etcd.database.coreos.com/member-service";
 
     /// <summary>On member pods: name of the set of authorities the process read when it started.</summary>
     public const string TrustAnnotation = "etcd.database.coreos.com/trusted-authorities";
@@ -60,27 +75,45 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
 
     public string ClientUrl(string member, bool isTls) => $"{(isTls ? "https" : "http")}://{Host(member)}:{ClientPort}";
 
-    public string Image(EtcdVersion version) =>
-        $"{(string.IsNullOrEmpty(Cluster.Spec.Repository) ? EtcdClusterSpec.DefaultRepository : Cluster.Spec.Repository)}:v{version}";
+    public string Repository => string.IsNullOrEmpty(Cluster.Spec.Repository) ? EtcdClusterSpec.DefaultRepository : Cluster.Spec.Repository;
+
+    public bool RetainsClaims => Cluster.Spec.Storage?.DeletePolicy == StoragePolicy.Retain;
+
+    public string Image(EtcdVersion version) => $"{Repository}:v{version}";
 
     public V1ObjectMeta Metadata(string name) => new()
     {
         Name = name,
         NamespaceProperty = Namespace,
         Labels = Labels,
-        OwnerReferences =
-        [
-            new V1OwnerReference
-            {
-                ApiVersion = $"{EtcdCluster.Group}/{EtcdCluster.Version}",
-                Kind = EtcdCluster.KindName,
-                Name = Name,
-                Uid = Cluster.Metadata.Uid,
-                Controller = true,
-            },
-        ],
+        OwnerReferences = [Owner()],
+    };
+
+    public V1OwnerReference Owner() => new()
+    {
+        ApiVersion = $"{EtcdCluster.Group}/{EtcdCluster.Version}",
+        Kind = EtcdCluster.KindName,
+        Name = Name,
+        Uid = Cluster.Metadata.Uid,
+        Controller = true,
     };
 
     public bool Owns(V1ObjectMeta metadata) =>
         metadata.OwnerReferences?.Any(owner => owner.Controller == true && owner.Uid == Cluster.Metadata.Uid) == true;
+
+    /// <summary>Claims that outlive the object carry no owner reference; they say whose they are in an annotation.</summary>
+    public bool OwnsClaim(V1ObjectMeta metadata) => (Owns(metadata) || IsRetained(metadata)) && !IsFenced(metadata);
+
+    // A claim a recovery gave up is there for people; no rule may mount or delete it.
+    private static bool IsFenced(V1ObjectMeta metadata) => metadata.Labels?.ContainsKey(FencedLabel) == true;
+
+    /// <summary>Claims that are being deleted, or whose volume is gone, bring no member back.</summary>
+    public bool HoldsData(EtcdClaim claim) => claim.Metadata.DeletionTimestamp is null && claim.Status?.Phase != "Lost" && OwnsClaim(claim.Metadata);
+
+    /// <summary>A claim that an earlier object of this name was told to retain.</summary>
+    public bool IsLeftBehind(V1ObjectMeta metadata) =>
+        metadata.Annotations?.TryGetValue(ClusterUidAnnotation, out var uid) == true && uid != Cluster.Metadata.Uid && !Owns(metadata);
+
+    public bool IsRetained(V1ObjectMeta metadata) =>
+        metadata.Annotations?.TryGetValue(ClusterUidAnnotation, out var uid) == true && uid == Cluster.Metadata.Uid && !Owns(metadata);
 }

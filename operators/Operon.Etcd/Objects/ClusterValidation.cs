@@ -20,9 +20,14 @@ internal static class ClusterValidation
             yield return $"metadata.name: \"{name}\" has {name.Length} characters; at most {ClusterLayout.MaxNameLength} leave room for the pod names";
         }
 
-        if (cluster.Spec.Size < 1)
+        if (cluster.Spec.Size is < 0 or > 7)
         {
-            yield return $"spec.size: {cluster.Spec.Size} is not a cluster; ask for 1 to 7 members (to stop one without losing its data, delete nothing and set spec.paused)";
+            yield return $"spec.size: {cluster.Spec.Size} is not a cluster; ask for 1 to 7 members, or for 0 to put a cluster with claims to sleep";
+        }
+
+        if (cluster.Spec.Size == 0 && cluster.Spec.Pod?.PersistentVolumeClaimSpec is null)
+        {
+            yield return "spec.size: 0 puts a cluster to sleep, and members without spec.pod.persistentVolumeClaimSpec would lose their data; set a claim, or a size of 1 to 7";
         }
 
         if (!string.IsNullOrEmpty(cluster.Spec.Version) && !EtcdVersion.TryParse(cluster.Spec.Version, out _))
@@ -38,12 +43,13 @@ internal static class ClusterValidation
             }
         }
 
-        if (cluster.Spec.Pod?.Annotations?.ContainsKey(ClusterLayout.VersionAnnotation) == true)
+        foreach (var annotation in (cluster.Spec.Pod?.Annotations?.Keys ?? Enumerable.Empty<string>()).Where(IsReservedAnnotation))
         {
-            yield return $"spec.pod.annotations: the annotation \"{ClusterLayout.VersionAnnotation}\" is reserved for the operator; use another key";
+            yield return $"spec.pod.annotations: the annotation \"{annotation}\" is reserved for the operator; use another key";
         }
 
-        foreach (var problem in TlsValidation.Problems(cluster).Concat(Parts(cluster.Spec.Pod)))
+        foreach (var problem in TlsValidation.Problems(cluster).Concat(Parts(cluster.Spec.Pod)).Concat(MaintenanceValidation.Problems(cluster.Spec))
+            .Concat(OptionValidation.Problems(cluster.Spec)).Concat(StorageValidation.Problems(cluster.Spec)))
         {
             yield return problem;
         }
@@ -51,15 +57,19 @@ internal static class ClusterValidation
 
     private static IEnumerable<string> Parts(PodPolicy? policy)
     {
-        IReadOnlyList<V1EnvVar> env;
+        var parts = new PodParts();
+        IReadOnlyList<V1EnvVar> env = [];
         string? problem = null;
         try
         {
-            env = PodParts.Read(policy).EtcdEnv;
+            parts = PodParts.Read(policy);
+
+            // Whether the template makes a pod shows only when it is laid over one.
+            var pod = PodTemplate.Over(new V1PodSpec { Containers = [new V1Container { Name = MemberPod.ContainerName, Env = [.. parts.EtcdEnv] }] }, parts.Template);
+            env = [.. pod.Containers[0].Env ?? []];
         }
         catch (InvalidSpecException e)
         {
-            env = [];
             problem = e.Message;
         }
 
@@ -68,11 +78,19 @@ internal static class ClusterValidation
             yield return problem;
         }
 
+        foreach (var reserved in PodTemplate.Problems(parts.Template))
+        {
+            yield return reserved;
+        }
+
         foreach (var variable in env.Where(variable => IsReserved(variable.Name)))
         {
             yield return $"spec.pod.etcdEnv: {variable.Name} is decided by the operator; remove it";
         }
     }
+
+    private static bool IsReservedAnnotation(string name) =>
+        name is ClusterLayout.VersionAnnotation || name.StartsWith("etcd.database.coreos.com/", StringComparison.Ordinal);
 
     private static bool IsReserved(string? name) =>
         name is "ETCD_NAME" or "ETCD_DATA_DIR" or "ETCD_FORCE_NEW_CLUSTER" or "ETCD_CONFIG_FILE" || _reservedEnvPrefixes.Any(prefix => name?.StartsWith(prefix, StringComparison.Ordinal) == true);

@@ -1,4 +1,6 @@
+using Operon.Etcd.Api;
 using Operon.Etcd.Planning;
+using Operon.Etcd.Versions;
 
 namespace Operon.Etcd.Objects;
 
@@ -10,7 +12,7 @@ internal static class MemberArguments
     public const string ServerTlsDirectory = "/etc/etcdtls/member/server-tls";
     public const string OperatorTlsDirectory = "/etc/etcdtls/operator/etcd-tls";
 
-    public static List<string> Build(ClusterLayout layout, MemberPlacement placement)
+    public static List<string> Build(ClusterLayout layout, MemberPlacement placement, IReadOnlySet<string>? environment = null)
     {
         var member = placement.Name;
         var tls = placement.Tls ?? MemberTls.AsAskedFor(layout);
@@ -44,7 +46,7 @@ internal static class MemberArguments
             ]);
 
             // One authority signs for peers and clients: without this a client's certificate would open the peers' port.
-            if (tls.PeerName is { } name && HasMetricsListener(placement.Version))
+            if (tls.PeerName is { } name && VersionFeatures.HasMetricsListener(placement.Version))
             {
                 arguments.Add($"--peer-cert-allowed-cn={name}");
             }
@@ -61,15 +63,33 @@ internal static class MemberArguments
             ]);
         }
 
-        // Health and metrics without client certificates, for the kubelet and for Prometheus.
-        if (HasMetricsListener(placement.Version))
+        if (VersionFeatures.HasMetricsListener(placement.Version))
         {
+            // The kubelet and Prometheus hold no client certificate, and this listener answers before the member has found a leader.
             arguments.Add($"--listen-metrics-urls=http://0.0.0.0:{ClusterLayout.MetricsPort}");
+        }
+
+        arguments.AddRange(OptionRendering.Render(Unset(layout.Cluster.Spec, environment), placement.Version));
+        if (placement.StartsOver)
+        {
+            arguments.Add("--force-new-cluster");
         }
 
         return arguments;
     }
 
-    /// <summary><c>--listen-metrics-urls</c> and <c>--peer-cert-allowed-cn</c> exist since 3.3.</summary>
-    public static bool HasMetricsListener(EtcdVersion version) => (version.Major, version.Minor).CompareTo((3, 3)) >= 0;
+    /// <summary>Everything in the spec that becomes a flag whose name depends on the version.</summary>
+    public static IReadOnlyDictionary<string, string> Options(EtcdClusterSpec spec) =>
+        MaintenanceFlags.Of(spec.Maintenance).Where(flag => spec.Options?.ContainsKey(flag.Key) != true).Concat(spec.Options ?? [])
+            .ToDictionary(option => option.Key, option => option.Value);
+
+    // etcd does not start with a flag and its variable both.
+    private static Dictionary<string, string> Unset(EtcdClusterSpec spec, IReadOnlySet<string>? environment) =>
+        Options(spec).Where(option => environment?.Contains(MaintenanceFlags.Variable(option.Key)) != true).ToDictionary(option => option.Key, option => option.Value);
+
+    /// <summary>Whether a pod that was made for one version can run another one by a change of its image alone.</summary>
+    public static bool Starts(EtcdClusterSpec spec, EtcdVersion made, EtcdVersion runs) =>
+        OptionRendering.Starts(Options(spec), made, runs)
+        && (!VersionFeatures.HasLivez(made) || VersionFeatures.HasLivez(runs))
+        && (!VersionFeatures.HasMetricsListener(made) || VersionFeatures.HasMetricsListener(runs));
 }

@@ -13,6 +13,9 @@ internal sealed record MemberPlacement
 
     public bool HasClaim { get; init; }
 
+    /// <summary>It starts once with <c>--force-new-cluster</c>, out of reach of clients.</summary>
+    public bool StartsOver { get; init; }
+
     /// <summary>Member name and peer URL, from the live member list at the time the pod is made (B1).</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> InitialCluster { get; init; }
 

@@ -1,5 +1,6 @@
 using k8s.Models;
 using Operon.Etcd.Api;
+using Operon.Etcd.Versions;
 
 namespace Operon.Etcd.Objects;
 
@@ -7,7 +8,7 @@ namespace Operon.Etcd.Objects;
 internal static class MemberPod
 {
     public const string ContainerName = "etcd";
-    private const string DataVolume = "etcd-data";
+    public const string DataVolume = "etcd-data";
 
     public static V1Pod Build(ClusterLayout layout, MemberPlacement placement, PodParts parts)
     {
@@ -15,7 +16,11 @@ internal static class MemberPod
         var metadata = layout.Metadata(placement.Name);
         metadata.Labels = Merge(policy?.Labels, layout.Labels);
         metadata.Labels[ClusterLayout.NodeLabel] = placement.Name;
-        metadata.Annotations = Merge(policy?.Annotations, new() { [ClusterLayout.VersionAnnotation] = placement.Version.ToString() });
+        metadata.Annotations = Merge(policy?.Annotations, new()
+        {
+            [ClusterLayout.VersionAnnotation] = placement.Version.ToString(),
+            [AppliedAnnotation.Name] = AppliedAnnotation.Of(layout, placement.Version).ToString(),
+        });
 
         var tls = placement.Tls ?? MemberTls.AsAskedFor(layout);
         if (tls.Trust is { } trust && tls is not { Peer: null, Server: null })
@@ -24,45 +29,66 @@ internal static class MemberPod
         }
 
         var secrets = Secrets(tls);
+        if (placement.StartsOver)
+        {
+            metadata.Annotations[ClusterLayout.StartsOverAnnotation] = "true";
+        }
+
         return new V1Pod
         {
             Metadata = metadata,
-            Spec = new V1PodSpec
+            Spec = PodTemplate.Over(new V1PodSpec
             {
                 Hostname = placement.Name,
                 Subdomain = layout.PeerServiceName,
                 AutomountServiceAccountToken = false,
                 EnableServiceLinks = false,
 
-                // A restart in place keeps an emptyDir; only a lost pod loses it (B6).
-                RestartPolicy = "Always",
+                // A restart in place keeps an emptyDir; only a lost pod loses it (B6). Starting over happens once: a second time would drop
+                // what was not committed the first time.
+                RestartPolicy = placement.StartsOver ? "Never" : "Always",
+                ReadinessGates = placement.StartsOver ? [new V1PodReadinessGate { ConditionType = ClusterLayout.StartsOverAnnotation }] : null,
                 NodeSelector = policy?.NodeSelector,
-                Affinity = parts.Affinity ?? (policy?.AntiAffinity == true ? OnePerNode(layout) : null),
+                Affinity = parts.Affinity ?? MemberSpread.Affinity(layout, parts),
+                TopologySpreadConstraints = parts.TopologySpreadConstraints,
                 Tolerations = parts.Tolerations,
+                PriorityClassName = Given(policy?.PriorityClassName),
+                RuntimeClassName = Given(policy?.RuntimeClassName),
+                SchedulerName = Given(policy?.SchedulerName),
+                ServiceAccountName = Given(policy?.ServiceAccountName),
+                ImagePullSecrets = parts.ImagePullSecrets,
+
+                // A leader hands over before it stops, which may take one request and one election (B5).
+                TerminationGracePeriodSeconds = policy?.TerminationGracePeriodSeconds,
                 SecurityContext = PodSecurity(parts.SecurityContext),
                 InitContainers = DnsCheck.Build(layout, placement.Name, policy, parts.Resources) is { } check ? [check] : null,
                 Containers = [Container(layout, placement, parts, secrets)],
-                Volumes = [Data(placement), .. secrets.Select(Volume)],
-            },
+                Volumes = [Data(layout, placement), .. secrets.Select(Volume)],
+            }, parts.Template),
         };
     }
 
     public static V1SecurityContext Hardened() =>
-        new() { AllowPrivilegeEscalation = false, Capabilities = new V1Capabilities { Drop = ["ALL"] } };
+        new() { AllowPrivilegeEscalation = false, ReadOnlyRootFilesystem = true, Capabilities = new V1Capabilities { Drop = ["ALL"] } };
 
     private static V1Container Container(ClusterLayout layout, MemberPlacement placement, PodParts parts, List<TlsMount> secrets) => new()
     {
         Name = ContainerName,
         Image = layout.Image(placement.Version),
         Command = ["/usr/local/bin/etcd"],
-        Args = MemberArguments.Build(layout, placement),
-        Env = parts.EtcdEnv.Count == 0 ? null : [.. parts.EtcdEnv],
+        Args = MemberArguments.Build(layout, placement, parts.EtcdEnv.Select(variable => variable.Name).ToHashSet()),
+        Env = Environment(layout, placement, parts),
         Ports =
         [
             new V1ContainerPort { Name = "server", ContainerPort = ClusterLayout.PeerPort, Protocol = "TCP" },
             new V1ContainerPort { Name = "client", ContainerPort = ClusterLayout.ClientPort, Protocol = "TCP" },
+            .. Metrics(placement),
         ],
-        LivenessProbe = MemberProbes.Liveness(),
+
+        // What it said last tells why it does not start, to people and to status.
+        TerminationMessagePolicy = "FallbackToLogsOnError",
+        StartupProbe = MemberProbes.Startup(placement.Version),
+        LivenessProbe = MemberProbes.Liveness(placement.Version),
         ReadinessProbe = MemberProbes.Readiness(placement.Tls ?? MemberTls.AsAskedFor(layout), placement.Version),
         Resources = parts.Resources,
         SecurityContext = Hardened(),
@@ -72,6 +98,19 @@ internal static class MemberPod
             .. secrets.Select(secret => new V1VolumeMount { Name = secret.Name, MountPath = secret.Directory, ReadOnlyProperty = true }),
         ],
     };
+
+    // What the user sets counts; etcd does not start with a variable twice.
+    private static List<V1EnvVar>? Environment(ClusterLayout layout, MemberPlacement placement, PodParts parts)
+    {
+        List<V1EnvVar> all =
+        [
+            .. parts.EtcdEnv,
+            .. MaintenanceFlags.CorruptionChecks(layout.Cluster.Spec.Maintenance, placement.Version)
+                .Where(check => !parts.EtcdEnv.Any(variable => variable.Name == check.Key))
+                .Select(check => new V1EnvVar { Name = check.Key, Value = check.Value }),
+        ];
+        return all.Count == 0 ? null : all;
+    }
 
     private static List<TlsMount> Secrets(MemberTls tls)
     {
@@ -94,9 +133,21 @@ internal static class MemberPod
         return mounts;
     }
 
-    private static V1Volume Data(MemberPlacement placement) => placement.HasClaim
+    private static IEnumerable<V1ContainerPort> Metrics(MemberPlacement placement) => VersionFeatures.HasMetricsListener(placement.Version)
+        ? [new V1ContainerPort { Name = "metrics", ContainerPort = ClusterLayout.MetricsPort, Protocol = "TCP" }]
+        : [];
+
+    private static string? Given(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static V1Volume Data(ClusterLayout layout, MemberPlacement placement) => placement.HasClaim
         ? new V1Volume { Name = DataVolume, PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = placement.Name } }
-        : new V1Volume { Name = DataVolume, EmptyDir = new V1EmptyDirVolumeSource() };
+        : new V1Volume { Name = DataVolume, EmptyDir = EmptyDir(layout.Cluster.Spec.Storage) };
+
+    private static V1EmptyDirVolumeSource EmptyDir(StoragePolicy? policy) => new()
+    {
+        Medium = Given(policy?.Medium),
+        SizeLimit = Given(policy?.SizeLimit) is { } limit ? new ResourceQuantity(limit) : null,
+    };
 
     private static V1Volume Volume(TlsMount mount)
     {
@@ -121,21 +172,6 @@ internal static class MemberPod
         context.SeccompProfile ??= new V1SeccompProfile { Type = "RuntimeDefault" };
         return context;
     }
-
-    private static V1Affinity OnePerNode(ClusterLayout layout) => new()
-    {
-        PodAntiAffinity = new V1PodAntiAffinity
-        {
-            RequiredDuringSchedulingIgnoredDuringExecution =
-            [
-                new V1PodAffinityTerm
-                {
-                    TopologyKey = "kubernetes.io/hostname",
-                    LabelSelector = new V1LabelSelector { MatchLabels = new Dictionary<string, string> { [ClusterLayout.ClusterLabel] = layout.Name } },
-                },
-            ],
-        },
-    };
 
     private static Dictionary<string, string> Merge(Dictionary<string, string>? user, Dictionary<string, string> own)
     {

@@ -1,34 +1,52 @@
 using k8s.Models;
 using Operon.Etcd.Planning;
+using Operon.Etcd.Versions;
 
 namespace Operon.Etcd.Objects;
 
 /// <summary>
-/// Probes that need no shell in the image. Liveness must not depend on quorum, or the kubelet kills the survivors; a TCP connect asks
-/// nothing of the cluster and works with every version. Readiness may: <c>/health</c> keeps learners and members without a leader out
-/// of the client Service.
+/// Probes that need no shell in the image. Start and liveness must not depend on the quorum, or the kubelet kills the survivors: <c>/livez</c> is a
+/// local read, on the listener that answers without a leader and without certificates; a TCP connect where it does not exist. Readiness may:
+/// it keeps learners and members without a leader out of the client Service.
 /// </summary>
 internal static class MemberProbes
 {
-    public static V1Probe Liveness() => new()
+    /// <summary>A member that replays a long log is not killed before half an hour.</summary>
+    public static V1Probe? Startup(EtcdVersion version)
     {
-        TcpSocket = new V1TCPSocketAction { Port = ClusterLayout.ClientPort },
-        InitialDelaySeconds = 10,
-        TimeoutSeconds = 10,
-        PeriodSeconds = 60,
-        FailureThreshold = 3,
-    };
+        if (!VersionFeatures.HasLivez(version))
+        {
+            return null;
+        }
+
+        return new V1Probe { HttpGet = Http("/livez"), PeriodSeconds = 5, TimeoutSeconds = 5, FailureThreshold = 360 };
+    }
+
+    public static V1Probe Liveness(EtcdVersion version)
+    {
+        var probe = new V1Probe { InitialDelaySeconds = 10, TimeoutSeconds = 10, PeriodSeconds = 60, FailureThreshold = 3 };
+        if (VersionFeatures.HasLivez(version))
+        {
+            probe.HttpGet = Http("/livez");
+        }
+        else
+        {
+            probe.TcpSocket = new V1TCPSocketAction { Port = ClusterLayout.ClientPort };
+        }
+
+        return probe;
+    }
 
     public static V1Probe Readiness(MemberTls tls, EtcdVersion version)
     {
         var probe = new V1Probe { InitialDelaySeconds = 1, TimeoutSeconds = 5, PeriodSeconds = 5, FailureThreshold = 3 };
-        if (tls.Server is null)
+        if (VersionFeatures.HasMetricsListener(version))
+        {
+            probe.HttpGet = Http(VersionFeatures.HasLivez(version) ? "/readyz" : "/health");
+        }
+        else if (tls.Server is null)
         {
             probe.HttpGet = new V1HTTPGetAction { Path = "/health", Port = ClusterLayout.ClientPort };
-        }
-        else if (MemberArguments.HasMetricsListener(version))
-        {
-            probe.HttpGet = new V1HTTPGetAction { Path = "/health", Port = ClusterLayout.MetricsPort };
         }
         else
         {
@@ -38,4 +56,6 @@ internal static class MemberProbes
 
         return probe;
     }
+
+    private static V1HTTPGetAction Http(string path) => new() { Path = path, Port = ClusterLayout.MetricsPort };
 }

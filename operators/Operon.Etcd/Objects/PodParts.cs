@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using k8s.Models;
 using Operon.Etcd.Api;
@@ -21,6 +22,13 @@ internal sealed record PodParts
 
     public V1PodSecurityContext? SecurityContext { get; init; }
 
+    public IList<V1TopologySpreadConstraint>? TopologySpreadConstraints { get; init; }
+
+    public IList<V1LocalObjectReference>? ImagePullSecrets { get; init; }
+
+    /// <summary>The pod spec to lay over what the operator renders.</summary>
+    public JsonObject? Template { get; init; }
+
     public static PodParts Read(PodPolicy? policy) => new()
     {
         Affinity = One<V1Affinity>(policy?.Affinity, "affinity"),
@@ -29,7 +37,22 @@ internal sealed record PodParts
         EtcdEnv = Many<V1EnvVar>(policy?.EtcdEnv, "etcdEnv") ?? [],
         Claim = One<V1PersistentVolumeClaimSpec>(policy?.PersistentVolumeClaimSpec, "persistentVolumeClaimSpec"),
         SecurityContext = One<V1PodSecurityContext>(policy?.SecurityContext, "securityContext"),
+        TopologySpreadConstraints = Many<V1TopologySpreadConstraint>(policy?.TopologySpreadConstraints, "topologySpreadConstraints"),
+        Template = ReadTemplate(policy?.Template),
+        ImagePullSecrets = Many<V1LocalObjectReference>(policy?.ImagePullSecrets, "imagePullSecrets"),
     };
+
+    private static JsonObject? ReadTemplate(JsonElement? element)
+    {
+        if (element is not { ValueKind: not JsonValueKind.Null } json)
+        {
+            return null;
+        }
+
+        return json.ValueKind == JsonValueKind.Object && json.TryGetProperty("spec", out var spec) && spec.ValueKind == JsonValueKind.Object
+            ? JsonObject.Create(spec)
+            : throw new InvalidSpecException("spec.pod.template: must be an object with the field spec");
+    }
 
     private static T? One<T>(JsonElement? element, string field)
         where T : class => element is { ValueKind: not JsonValueKind.Null } json ? Parse(json, KubernetesJson.TypeInfo<T>(), field) : null;

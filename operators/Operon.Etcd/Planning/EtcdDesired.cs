@@ -9,6 +9,27 @@ internal sealed record EtcdDesired
 
     public bool IsPaused { get; init; }
 
+    /// <summary>No further member gets another version for now.</summary>
+    public bool IsUpgradePaused { get; init; }
+
+    /// <summary>Stands for everything in the spec that a pod is made from and that cannot be changed in place; null where it does not matter.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>Image name without tag; null where it does not matter.</summary>
+    public string? Repository { get; init; }
+
+    /// <summary>New members get a claim each.</summary>
+    public bool WantsClaims { get; init; }
+
+    /// <summary>Bytes a claim has to ask for; null without claims.</summary>
+    public decimal? StorageRequest { get; init; }
+
+    /// <summary>Claims outlive the cluster object.</summary>
+    public bool RetainsClaims { get; init; }
+
+    /// <summary>How long one step may take before it is reported.</summary>
+    public TimeSpan ProgressDeadline { get; init; } = TimeSpan.FromSeconds(600);
+
     /// <summary>Name for the first pod; the same each time it is asked for, so that a repeated creation meets itself.</summary>
     public required string SeedName { get; init; }
 

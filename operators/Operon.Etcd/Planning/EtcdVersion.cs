@@ -17,6 +17,9 @@ internal readonly record struct EtcdVersion(int Major, int Minor, int Patch, str
 
     public bool IsNextMinorOf(EtcdVersion other) => Major == other.Major && Minor == other.Minor + 1;
 
+    /// <summary>Compares major and minor version only.</summary>
+    public int CompareMinor(EtcdVersion other) => (Major, Minor).CompareTo((other.Major, other.Minor));
+
     /// <summary>Reads <c>3.5.33</c> or <c>v3.5.33</c>; false for anything else.</summary>
     public static bool TryParse(string? text, out EtcdVersion version)
     {

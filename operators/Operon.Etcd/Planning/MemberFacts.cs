@@ -30,6 +30,9 @@ internal sealed record MemberFacts
     /// <summary>Version the process itself reports; null when it did not answer.</summary>
     public EtcdVersion? ServerVersion { get; init; }
 
+    /// <summary>Version of its data; null before 3.6 and when it did not answer.</summary>
+    public EtcdVersion? StorageVersion { get; init; }
+
     public ulong AppliedIndex { get; init; }
 
     /// <summary>Null when it did not answer.</summary>

@@ -13,6 +13,12 @@ internal sealed record MembershipFacts
     /// </summary>
     public bool IsConfirmed { get; init; }
 
+    /// <summary>The version a downgrade that is under way leads to; null when none is.</summary>
+    public EtcdVersion? DowngradeTarget { get; init; }
+
+    /// <summary>Requests without credentials are refused: users and roles are in force.</summary>
+    public bool IsAuthEnabled { get; init; }
+
     public IEnumerable<MemberFacts> Voters => Members.Where(member => !member.IsLearner);
 
     public IEnumerable<MemberFacts> Learners => Members.Where(member => member.IsLearner);

@@ -3,46 +3,55 @@ namespace Operon.Etcd.Planning;
 /// <summary>A change that has begun is finished or taken back before another one begins (M1, M5); the dead go before the new come (M7).</summary>
 internal static class OpenChangeRules
 {
-    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LearnerCrashPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _startPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _learnerCrashPatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _catchUpPatience = TimeSpan.FromMinutes(10);
 
     public static EtcdAction? Next(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership)
     {
-        var dead = membership.Voters.FirstOrDefault(voter => MemberPods.IsDead(observed, voter));
+        // One that may be replaced now goes before one that has to wait.
+        var dead = membership.Voters.Select(voter => (Voter: voter, Loss: MemberLoss.Of(desired, observed, voter)))
+            .Where(entry => entry.Loss is not null)
+            .Select(entry => (entry.Voter, Step: RepairRules.Replace(observed, membership, entry.Voter, entry.Loss!.Reason, entry.Loss.MayRepeat)))
+            .OrderBy(entry => entry.Step is Wait)
+            .FirstOrDefault();
         if (membership.Learners.FirstOrDefault() is { } learner)
         {
-            return NextForLearner(desired, observed, membership, learner, dead);
+            return NextForLearner(desired, observed, membership, learner, dead.Voter);
         }
 
         // While too many voters are listed, removing the one that never came up is the business of scaling in.
-        if (membership.Voters.FirstOrDefault(voter => !voter.HasStarted) is { } newcomer && membership.Voters.Count() <= desired.Size)
+        if (membership.Voters.FirstOrDefault(voter => !voter.HasStarted) is { } newcomer && membership.Voters.Count() <= SizeRules.Target(desired, observed, membership))
         {
-            return dead is not null && IsStuck(observed, newcomer) && newcomer.IsHealthy is false
-                ? TakeBack(newcomer, dead)
-                : new Wait($"voter {newcomer.Name} is starting", TimeSpan.FromSeconds(0.5));
+            return dead.Voter is not null && IsStuck(observed, newcomer) && newcomer.IsHealthy is false
+                ? TakeBack(newcomer, dead.Voter)
+                : new Wait(MemberPods.Describe(observed, newcomer, "is starting"), TimeSpan.FromSeconds(0.5));
         }
 
-        return dead is null ? null : RemoveDead(membership, dead);
+        return dead.Step;
     }
 
     private static EtcdAction NextForLearner(
         EtcdDesired desired, EtcdObserved observed, MembershipFacts membership, MemberFacts learner, MemberFacts? dead)
     {
-        if (membership.Voters.Count() >= desired.Size)
+        if (membership.Voters.Count() >= SizeRules.Target(desired, observed, membership))
         {
             return new RemoveMember(learner.Id, learner.Name, IsDead: false, $"learner {learner.Name} is no longer wanted: spec.size is {desired.Size}");
         }
 
-        if (MemberPods.IsDead(observed, learner) || IsCrashing(observed, learner))
+        if (MemberLoss.Of(desired, observed, learner) is { } loss)
         {
-            return new RemoveMember(learner.Id, learner.Name, IsDead: true, $"learner {learner.Name} has lost its data before it was promoted");
+            return RepairRules.Replace(observed, membership, learner, loss.Reason, loss.MayRepeat);
+        }
+
+        if (IsCrashing(observed, learner))
+        {
+            return RepairRules.Replace(observed, membership, learner, "it only crashes and was never promoted", mayRepeat: false);
         }
 
         if (learner.IsHealthy)
         {
-            return IsInSync(membership, learner)
-                ? new PromoteLearner(learner.Id, learner.Name)
-                : new Wait($"learner {learner.Name} is catching up", TimeSpan.FromSeconds(0.5));
+            return NextForHealthyLearner(observed, membership, learner);
         }
 
         if (dead is not null && IsStuck(observed, learner))
@@ -56,29 +65,35 @@ internal static class OpenChangeRules
             return new UpgradePod(pod.Name, pod.Version, version, $"learner {learner.Name} does not start with version {pod.Version}");
         }
 
-        return new Wait($"learner {learner.Name} is starting", TimeSpan.FromSeconds(0.5));
+        return new Wait(MemberPods.Describe(observed, learner, "is starting"), TimeSpan.FromSeconds(0.5));
     }
 
-    private static EtcdAction RemoveDead(MembershipFacts membership, MemberFacts dead)
+    private static EtcdAction NextForHealthyLearner(EtcdObserved observed, MembershipFacts membership, MemberFacts learner)
     {
-        var voters = membership.Voters.Count();
-        var healthy = membership.Voters.Count(voter => voter.IsHealthy);
-        return voters > 1 && healthy >= Quorum.Of(voters)
-            ? new RemoveMember(dead.Id, dead.Name, IsDead: true, $"member {dead.Name} is dead: its pod and its data are gone")
-            : new Wait($"member {dead.Name} is dead, but only {healthy} of {voters} voters are healthy", TimeSpan.FromSeconds(2));
+        if (IsInSync(membership, learner))
+        {
+            return new PromoteLearner(learner.Id, learner.Name);
+        }
+
+        var isLate = learner.HealthySince is { } since && observed.Now - since >= _catchUpPatience;
+        return isLate
+            ? RepairRules.Replace(observed, membership, learner, $"it has not caught up in {_catchUpPatience.TotalMinutes:0} minutes", mayRepeat: false)
+            : new Wait($"learner {learner.Name} is catching up", TimeSpan.FromSeconds(0.5));
     }
 
     private static RemoveMember TakeBack(MemberFacts newcomer, MemberFacts dead) =>
         new(newcomer.Id, newcomer.Name, IsDead: false, $"{newcomer.Name} does not start; it is taken back so that dead member {dead.Name} can be replaced");
 
     private static bool IsStuck(EtcdObserved observed, MemberFacts member) =>
-        observed.Pod(member.Name) is { } pod && observed.Now - pod.CreatedAt >= StartPatience;
+        observed.Pod(member.Name) is { } pod && observed.Now - pod.CreatedAt >= _startPatience;
 
+    // With options nobody else runs, the next learner would crash as well: it stays, and is reported, until the spec changes.
     private static bool IsCrashing(EtcdObserved observed, MemberFacts learner) =>
         !learner.IsHealthy
-        && observed.Pod(learner.Name) is { IsCrashLooping: true }
+        && observed.Pod(learner.Name) is { IsCrashLooping: true, IsOutOfMemory: false } pod
+        && MemberPods.WorksElsewhere(observed, pod)
         && learner.UnhealthySince is { } since
-        && observed.Now - since >= LearnerCrashPatience;
+        && observed.Now - since >= _learnerCrashPatience;
 
     // etcd itself judges by its match index (M4); asking too early costs an error, so look before asking.
     private static bool IsInSync(MembershipFacts membership, MemberFacts learner) =>

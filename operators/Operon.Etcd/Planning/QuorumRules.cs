@@ -10,7 +10,7 @@ internal static class QuorumRules
             return null;
         }
 
-        if (UpgradeRules.MendDownMember(desired, observed) is { } mend)
+        if (UpgradeRules.Mend(desired, observed) is { } mend)
         {
             return mend;
         }
@@ -32,7 +32,9 @@ internal static class QuorumRules
             healthy,
             voters,
             $"{healthy} of {voters} voters are healthy, {Quorum.Of(voters)} are needed; {PodSummary(observed)}. Membership is left alone until they return; "
-            + "if their data is gone for good, restore from a backup");
+            + (observed.Claims.Count > 0
+                ? $"if their data is gone for good, annotate the object with {RecoveryRequest.Annotation}=auto to start over from the member that is furthest, or restore from a backup"
+                : "if their data is gone for good, restore from a backup"));
     }
 
     private static string PodSummary(EtcdObserved observed)

@@ -3,13 +3,17 @@ using Operon.Etcd.Membership;
 namespace Operon.Etcd.Reconciling;
 
 /// <summary>What this process keeps about one incarnation of a cluster between two reconciles; losing it costs time, never safety.</summary>
-internal sealed class ClusterMemory(string uid, MemberDialer dialer) : IDisposable
+internal sealed class ClusterMemory(string uid, MemberDialer dialer, TimeProvider? time = null) : IDisposable
 {
     private string? _lasting;
 
     public string Uid { get; } = uid;
 
     public HealthClock Health { get; } = new();
+
+    public SupportMemory Support { get; } = new();
+
+    public GrowthRefusals Growth { get; } = new(time ?? TimeProvider.System);
 
     public MemberConnections Connections { get; } = new(dialer);
 

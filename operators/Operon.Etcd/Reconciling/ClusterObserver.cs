@@ -13,15 +13,18 @@ namespace Operon.Etcd.Reconciling;
 /// Reads one cluster live: its objects from the API server, then its members from etcd. In this order, so that a pod in the list
 /// always has its member in the member list, if it is to have one at all.
 /// </summary>
-internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates certificates, TimeProvider time)
+internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates certificates, string operatorNamespace, TimeProvider time)
 {
-    private const int CrashLoopRestarts = 5;
-
     // In this order; each sees what those before it found.
     private readonly IFactReader[] _facts =
     [
-        new TlsFactReader(client, certificates),
+        new RepairReader(),
+        new NodeReader(client, time),
+        new TlsFactReader(client, certificates, time),
         new AuthFactReader(new AuthUsers(client)),
+        new RecoveryFactReader(),
+        new MaintenanceFactReader(),
+        new SupportReader(client, operatorNamespace, time),
         new LeaderTransferReader(),
         new RestoreFactReader(),
         new UpgradeBackupReader(client),
@@ -35,18 +38,22 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         var layout = new ClusterLayout(cluster);
         var podsRead = ListAsync(EtcdKinds.Pod, layout, cancellationToken);
         var servicesRead = ListAsync(ResourceKinds.Metadata(ResourceKinds.Service.Type), layout, cancellationToken);
-        var claimsRead = ListAsync(ResourceKinds.Metadata(ResourceKinds.PersistentVolumeClaim.Type), layout, cancellationToken);
+        var claimsRead = ListAsync(EtcdKinds.Claim, layout, cancellationToken);
         var certificatesRead = _certificate.ReadAsync(layout, cancellationToken);
         await Task.WhenAll(podsRead, servicesRead, claimsRead, certificatesRead);
 
-        var pods = await podsRead;
-        var services = (await servicesRead).Select(service => service.Metadata.Name).ToHashSet();
-        var claims = (await claimsRead).Where(claim => claim.Metadata.DeletionTimestamp is null).Select(claim => claim.Metadata.Name).ToHashSet();
+        var pods = (await podsRead).Where(pod => layout.Owns(pod.Metadata)).ToList();
+        var serviceObjects = (await servicesRead).Where(service => layout.Owns(service.Metadata)).ToList();
+        var services = serviceObjects.Select(service => service.Metadata.Name).ToHashSet();
+        var listed = await claimsRead;
+        var allClaims = listed.Where(claim => layout.OwnsClaim(claim.Metadata)).ToList();
+        var claims = allClaims.Where(layout.HoldsData).Select(claim => claim.Metadata.Name).ToHashSet();
         var shown = await certificatesRead;
         var users = await _users.ReadAsync(layout, cancellationToken);
         var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)).Where(endpoint => endpoint.ClientUrl.Scheme == Uri.UriSchemeHttp || shown is not null), shown, users.All);
         var reading = await MembershipReader.ReadAsync(connections, memory.Health, time, cancellationToken);
-        var desired = Desired(layout);
+        var parts = PodParts.Read(cluster.Spec.Pod);
+        var desired = Desired(layout, parts);
         var observed = new EtcdObserved
         {
             Now = time.GetUtcNow(),
@@ -54,14 +61,26 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
             RecordedClusterId = ClusterId(cluster.Status?.ClusterId),
             HasFormed = cluster.Status?.ClusterId is not null || cluster.Status?.Phase == ClusterPhase.Running,
             CurrentVersion = EtcdVersion.TryParse(cluster.Status?.CurrentVersion, out var current) ? current : null,
-            Pods = [.. pods.Select(pod => Facts(pod, desired.Version, claims)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
+            CurrentConfig = cluster.Status?.CurrentConfig,
+            Pods = [.. pods.Select(pod => PodReading.Facts(layout, pod, desired.Version, claims)).OrderBy(pod => pod.CreatedAt).ThenBy(pod => pod.Name, StringComparer.Ordinal)],
             Claims = claims,
+            RetainedClaims = [.. listed.Where(claim => layout.IsLeftBehind(claim.Metadata)).Select(claim => claim.Metadata.Name).Order(StringComparer.Ordinal)],
+            ClaimDetails = [.. allClaims.Select(claim => ClaimReading.Facts(layout, claim, memory)).OrderBy(claim => claim.Name, StringComparer.Ordinal)],
             LastKnownMembers = [.. KnownMembers(cluster.Status)],
             Membership = reading.Membership,
             ForeignMembers = reading.Foreign,
             UnconfirmedSince = memory.Health.UnconfirmedSince,
         };
-        var context = new FactContext { Layout = layout, Memory = memory, Pods = pods, Connections = connections };
+        var context = new FactContext
+        {
+            Layout = layout,
+            Memory = memory,
+            Pods = pods,
+            Claims = allClaims,
+            Connections = connections,
+            States = reading.States,
+            MemberServices = [.. serviceObjects.Where(service => service.Metadata.Labels?.ContainsKey(ClusterLayout.MemberServiceLabel) == true).Select(service => service.Metadata.Name)],
+        };
         foreach (var reader in _facts)
         {
             observed = await reader.ReadAsync(context, observed, cancellationToken);
@@ -70,20 +89,29 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         return new ClusterSnapshot
         {
             Layout = layout,
+            Support = memory.Support,
             Desired = desired,
-            Parts = PodParts.Read(cluster.Spec.Pod),
+            Parts = parts,
             Connections = connections,
+            Growth = memory.Growth,
             PodMetadata = [.. pods.Select(pod => pod.Metadata)],
-            ClaimMetadata = [.. (await claimsRead).Select(claim => claim.Metadata)],
+            ClaimMetadata = [.. allClaims.Select(claim => claim.Metadata)],
             Observed = observed,
         };
     }
 
-    private static EtcdDesired Desired(ClusterLayout layout) => new()
+    private static EtcdDesired Desired(ClusterLayout layout, PodParts parts) => new()
     {
         Size = layout.Cluster.Spec.Size,
         Version = EtcdVersion.TryParse(layout.Cluster.Spec.Version, out var version) ? version : EtcdVersion.Default,
         IsPaused = layout.Cluster.Spec.Paused,
+        IsUpgradePaused = layout.Cluster.Spec.Upgrade?.Paused == true,
+        Config = PodSpecHash.Of(layout.Cluster.Spec),
+        Repository = layout.Repository,
+        WantsClaims = parts.Claim is not null,
+        StorageRequest = StorageValidation.Requested(parts.Claim),
+        RetainsClaims = layout.RetainsClaims,
+        ProgressDeadline = TimeSpan.FromSeconds(layout.Cluster.Spec.ProgressDeadlineSeconds ?? 600),
         SeedName = PodNames.Seed(layout.Name, layout.Incarnation),
         NextName = PodNames.Random(layout.Name),
     };
@@ -92,32 +120,13 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var list = await client.Resource(kind).ListAsync(layout.Namespace, new ListOptions { LabelSelector = layout.Selector }, cancellationToken);
-        return [.. list.Items.Where(item => layout.Owns(item.Metadata))];
+        return [.. list.Items];
     }
 
     private static bool IsDialable(EtcdPod pod) => pod.Status is { PodIP.Length: > 0, Phase: "Running" };
 
     private static MemberEndpoint Endpoint(ClusterLayout layout, EtcdPod pod) =>
         new(pod.Metadata.Name, pod.Metadata.Uid, new Uri(layout.ClientUrl(pod.Metadata.Name, PodCommand.Tls(pod).ServesClientsByTls)), pod.Status!.PodIP);
-
-    private static PodFacts Facts(EtcdPod pod, EtcdVersion fallback, HashSet<string> claims)
-    {
-        var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName);
-        return new PodFacts
-        {
-            Name = pod.Metadata.Name,
-            Version = EtcdVersion.TryParse(pod.Metadata.Annotations?.TryGetValue(ClusterLayout.VersionAnnotation, out var text) == true ? text : null, out var version) ? version : fallback,
-            IsDeleting = pod.Metadata.DeletionTimestamp is not null,
-            IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
-            IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
-            Tls = PodCommand.Tls(pod),
-            IsWaitingForClaim = pod.Status?.Phase is null or "Pending"
-                && pod.Spec?.Volumes?.Any(volume => volume.PersistentVolumeClaim is { } claim && !claims.Contains(claim.ClaimName)) == true,
-            CreatedAt = pod.Metadata.CreationTimestamp is { } created ? new DateTimeOffset(DateTime.SpecifyKind(created, DateTimeKind.Utc)) : DateTimeOffset.MinValue,
-            Node = pod.Spec?.NodeName,
-            Problem = PodProblem.Of(pod),
-        };
-    }
 
     private static ulong? ClusterId(string? text) =>
         ulong.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var id) ? id : null;

@@ -20,6 +20,8 @@ internal sealed record ClusterSnapshot
 
     public required IReadOnlyDictionary<string, IMemberConnection> Connections { get; init; }
 
+    public GrowthRefusals Growth { get; init; } = new(TimeProvider.System);
+
     /// <summary>Metadata of the pods and claims this snapshot was made from.</summary>
     public IReadOnlyList<V1ObjectMeta> PodMetadata { get; init; } = [];
 
@@ -28,6 +30,9 @@ internal sealed record ClusterSnapshot
     public V1ObjectMeta? Pod(string name) => PodMetadata.FirstOrDefault(pod => pod.Name == name);
 
     public V1ObjectMeta? Claim(string name) => ClaimMetadata.FirstOrDefault(claim => claim.Name == name);
+
+    /// <summary>Null where nothing is remembered.</summary>
+    public SupportMemory? Support { get; init; }
 
     public EtcdCluster Cluster => Layout.Cluster;
 

@@ -13,6 +13,7 @@ namespace Operon.Etcd.Reconciling;
 /// <summary>Observe, decide one action, tell the status, act; then look again.</summary>
 internal sealed partial class EtcdClusterReconciler(
     IKubernetesClient client,
+    string operatorNamespace,
     ClusterScope scope,
     MemberDialer dialer,
     ClusterEvents events,
@@ -24,8 +25,8 @@ internal sealed partial class EtcdClusterReconciler(
     private static readonly TimeSpan _untilMended = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<ObjectKey, ClusterMemory> _memories = [];
-    private readonly ClusterObserver _observer = new(client, new AutoCertificates(client, time), time);
-    private readonly ActionExecutors _executors = new(client, new AutoCertificates(client, time));
+    private readonly ClusterObserver _observer = new(client, new AutoCertificates(client, time), operatorNamespace, time);
+    private readonly ActionExecutors _executors = new(client, new AutoCertificates(client, time), time);
     private readonly StatusWriter _status = new(client);
 
     public async Task<ReconcileResult> ReconcileAsync(ReconcileContext context, CancellationToken cancellationToken)
@@ -84,7 +85,9 @@ internal sealed partial class EtcdClusterReconciler(
         Report(cluster, memory, snapshot, action);
 
         var status = StatusBuilder.Build(snapshot, action);
+        events.Certificates(cluster, status);
         await _status.WriteAsync(cluster, status, cancellationToken);
+        events.Judged(cluster, status);
         if (await ExecuteAsync(cluster, snapshot, action, cancellationToken) is { } refusal)
         {
             NotYet(logger, ObjectKey.Of(cluster), action.GetType().Name, refusal);
@@ -118,6 +121,7 @@ internal sealed partial class EtcdClusterReconciler(
     {
         events.Deciding(cluster, action);
         if (snapshot.Observed.Membership is { IsConfirmed: true }
+            && cluster.Status?.Recovery is not { IsForcing: true }
             && cluster.Status?.Conditions?.Any(condition => condition is { Type: EtcdClusterCondition.Recovering, Status: "True" }) == true)
         {
             events.QuorumRestored(cluster);
@@ -143,7 +147,7 @@ internal sealed partial class EtcdClusterReconciler(
         }
 
         Forget(key);
-        return _memories[key] = new ClusterMemory(cluster.Metadata.Uid, dialer);
+        return _memories[key] = new ClusterMemory(cluster.Metadata.Uid, dialer, time);
     }
 
     private void Forget(ObjectKey key)

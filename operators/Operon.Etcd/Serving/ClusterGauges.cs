@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Operon.Etcd.Api;
 
 namespace Operon.Etcd.Serving;
@@ -28,6 +29,7 @@ internal static class ClusterGauges
             MemberValues(cluster, member => member.DbSizeBytes));
         Gauge("etcd_operator_cluster_db_size_in_use_bytes", "By", "Part of a member's database file that holds data, at most a minute old.", cluster =>
             MemberValues(cluster, member => member.DbSizeInUseBytes));
+        Gauge("etcd_operator_certificate_expiry_seconds", "s", "When a certificate of the cluster ends, in seconds since 1970; the label names its secret.", Certificates);
 
         void Gauge(string name, string? unit, string help, Func<EtcdCluster, IEnumerable<Measurement<double>>> of) =>
             meter.CreateObservableGauge(name, () => clusters().SelectMany(of), unit, help);
@@ -51,6 +53,12 @@ internal static class ClusterGauges
         let figure = value(member)
         where figure is not null
         select new Measurement<double>(figure.Value, Tags(cluster, "member", member.Name));
+
+    private static IEnumerable<Measurement<double>> Certificates(EtcdCluster cluster) =>
+        from certificate in cluster.Status?.Certificates ?? []
+        where DateTimeOffset.TryParse(certificate.NotAfter, CultureInfo.InvariantCulture, out _)
+        select new Measurement<double>(
+            DateTimeOffset.Parse(certificate.NotAfter!, CultureInfo.InvariantCulture).ToUnixTimeSeconds(), Tags(cluster, "certificate", certificate.Name));
 
     private static bool IsTrue(EtcdCluster cluster, string type) =>
         cluster.Status?.Conditions?.Any(condition => condition.Type == type && condition.Status == "True") == true;

@@ -49,7 +49,7 @@ internal sealed class ApiServerCore : IAsyncDisposable
         var admission = new AdmissionChain(
         [
             new NamespaceLifecycle(Store), new NamespaceDefaults(), new ServiceAccountAdmission(Store), new PodPriority(Store), new DefaultTolerations(),
-            new DefaultStorageClass(Store), new RoleEscalation(Authorizer), new MissingFeatures(options.Notices),
+            new DefaultStorageClass(Store), new ClaimResize(Store), new RoleEscalation(Authorizer), new MissingFeatures(options.Notices),
         ],
         [
             new MutatingWebhooks(new AdmissionWebhookRegistry(Store, StorageNames.MutatingWebhookConfigurations), matcher, caller, converter),

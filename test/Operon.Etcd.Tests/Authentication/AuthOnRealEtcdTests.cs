@@ -2,6 +2,7 @@ using Grpc.Core;
 using Operon.Etcd.Membership;
 using Operon.Etcd.Reconciling;
 using Operon.Etcd.Tests.Membership;
+using Operon.Etcd.Versions;
 using Xunit;
 
 namespace Operon.Etcd.Tests.Authentication;
@@ -12,12 +13,13 @@ public sealed class AuthOnRealEtcdTests
     private static readonly MemberCredentials _own = new("etcd-operator", "own-password");
     private static readonly MemberCredentials _root = new("root", "root-password");
 
-    [Fact]
-    public async Task A1_A2_authentication_goes_on_and_off_without_locking_the_operator_out()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A1_A2_authentication_goes_on_and_off_without_locking_the_operator_out(int minor)
     {
-        Assert.SkipWhen(EtcdProcess.Program is null, "no etcd on the PATH");
         using var limit = Limit();
-        await using var member = await SeedAsync(limit.Token);
+        await using var member = await SeedAsync(minor, limit.Token);
         var connection = member.Connection;
         Assert.False(await connection.AsksForUsersAsync(limit.Token));
         connection.Credentials = [_own, _root];
@@ -40,12 +42,13 @@ public sealed class AuthOnRealEtcdTests
         Assert.True((await connection.ListAsync(limit.Token))!.IsConfirmed);
     }
 
-    [Fact]
-    public async Task A_token_lost_with_its_process_is_got_again()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_token_lost_with_its_process_is_got_again(int minor)
     {
-        Assert.SkipWhen(EtcdProcess.Program is null, "no etcd on the PATH");
         using var limit = Limit();
-        await using var member = await SeedAsync(limit.Token);
+        await using var member = await SeedAsync(minor, limit.Token);
         member.Connection.Credentials = [_own];
         Assert.Null(await AuthSwitch.EnableAsync(member.Connection, _own, _root, limit.Token));
         Assert.NotNull(await member.Connection.UserRolesAsync("root", limit.Token));
@@ -56,12 +59,13 @@ public sealed class AuthOnRealEtcdTests
         Assert.NotNull(await member.Connection.PermissionsAsync("root", limit.Token));
     }
 
-    [Fact]
-    public async Task A_changed_root_password_is_set_by_the_operators_own_user()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_changed_root_password_is_set_by_the_operators_own_user(int minor)
     {
-        Assert.SkipWhen(EtcdProcess.Program is null, "no etcd on the PATH");
         using var limit = Limit();
-        await using var member = await SeedAsync(limit.Token);
+        await using var member = await SeedAsync(minor, limit.Token);
         member.Connection.Credentials = [_own, _root];
         Assert.Null(await AuthSwitch.EnableAsync(member.Connection, _own, _root, limit.Token));
         var changed = _root with { Password = "changed" };
@@ -71,12 +75,13 @@ public sealed class AuthOnRealEtcdTests
         Assert.False(await member.Connection.AcceptsAsync(_root, limit.Token));
     }
 
-    [Fact]
-    public async Task Where_the_operators_user_is_unknown_root_stands_in()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Where_the_operators_user_is_unknown_root_stands_in(int minor)
     {
-        Assert.SkipWhen(EtcdProcess.Program is null, "no etcd on the PATH");
         using var limit = Limit();
-        await using var member = await SeedAsync(limit.Token);
+        await using var member = await SeedAsync(minor, limit.Token);
         Assert.Null(await AuthSwitch.EnableAsync(member.Connection, _own, _root, limit.Token));
         member.Connection.Credentials = [_own with { Password = "of another time" }, _root];
         Assert.NotNull(await member.Connection.UserRolesAsync("root", limit.Token));
@@ -85,12 +90,13 @@ public sealed class AuthOnRealEtcdTests
         await Assert.ThrowsAsync<RpcException>(() => member.Connection.UserRolesAsync("root", limit.Token));
     }
 
-    [Fact]
-    public async Task Permissions_are_granted_read_back_and_revoked_by_their_ranges()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task Permissions_are_granted_read_back_and_revoked_by_their_ranges(int minor)
     {
-        Assert.SkipWhen(EtcdProcess.Program is null, "no etcd on the PATH");
         using var limit = Limit();
-        await using var member = await SeedAsync(limit.Token);
+        await using var member = await SeedAsync(minor, limit.Token);
         var connection = member.Connection;
         Assert.Null(await connection.PermissionsAsync("app", limit.Token));
         await connection.AddRoleAsync("app", limit.Token);
@@ -122,9 +128,9 @@ public sealed class AuthOnRealEtcdTests
         Assert.Equal([0], KeyPermission.Prefix("", KeyAccess.Read).RangeEnd.ToByteArray());
     }
 
-    private static async Task<EtcdProcess> SeedAsync(CancellationToken cancellationToken)
+    private static async Task<EtcdProcess> SeedAsync(int minor, CancellationToken cancellationToken)
     {
-        var member = EtcdProcess.Seed("a");
+        var member = EtcdProcess.Seed("a", (await EtcdVersions.NewestAsync(minor)).Etcd);
         await RetryAsync(() => member.Connection.PermissionsAsync("none", cancellationToken), cancellationToken);
         return member;
     }

@@ -12,14 +12,14 @@ internal sealed class EtcdProcess : IAsyncDisposable
     private Process _process;
     private readonly string _directory;
 
-    private EtcdProcess(string name, int clientPort, string peerUrl, string initialCluster, bool isSeed)
+    private EtcdProcess(string name, int clientPort, string peerUrl, string initialCluster, bool isSeed, string? program = null)
     {
         Name = name;
         PeerUrl = peerUrl;
         var clientUrl = $"http://127.0.0.1:{clientPort}";
         ClientUrl = new Uri(clientUrl);
         _directory = Directory.CreateTempSubdirectory("operon-etcd-").FullName;
-        _start = new ProcessStartInfo(Program!)
+        _start = new ProcessStartInfo(program ?? Program!)
         {
             ArgumentList =
             {
@@ -27,6 +27,7 @@ internal sealed class EtcdProcess : IAsyncDisposable
                 $"--listen-peer-urls={peerUrl}", $"--initial-advertise-peer-urls={peerUrl}", $"--initial-cluster={initialCluster}",
                 $"--initial-cluster-state={(isSeed ? "new" : "existing")}", "--unsafe-no-fsync", "--heartbeat-interval=50", "--election-timeout=500",
             },
+            Environment = { ["ETCD_UNSUPPORTED_ARCH"] = "arm64" },
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
@@ -45,10 +46,10 @@ internal sealed class EtcdProcess : IAsyncDisposable
 
     public IMemberConnection Connection { get; }
 
-    public static EtcdProcess Seed(string name)
+    public static EtcdProcess Seed(string name, string? program = null)
     {
         var peer = $"http://127.0.0.1:{FreePort()}";
-        return new EtcdProcess(name, FreePort(), peer, $"{name}={peer}", isSeed: true);
+        return new EtcdProcess(name, FreePort(), peer, $"{name}={peer}", isSeed: true, program);
     }
 
     public static EtcdProcess Joining(string name, string peerUrl, MemberList list) => new(
@@ -57,6 +58,14 @@ internal sealed class EtcdProcess : IAsyncDisposable
         peerUrl,
         string.Join(',', list.Members.Select(member => $"{(member.PeerUrls[0] == peerUrl ? name : member.Name)}={member.PeerUrls[0]}")),
         isSeed: false);
+
+    /// <summary>Members that found a cluster together.</summary>
+    public static List<EtcdProcess> Together(string program, params string[] names)
+    {
+        var peers = names.ToDictionary(name => name, _ => $"http://127.0.0.1:{FreePort()}");
+        var all = string.Join(',', peers.Select(peer => $"{peer.Key}={peer.Value}"));
+        return [.. peers.Select(peer => new EtcdProcess(peer.Key, FreePort(), peer.Value, all, isSeed: true, program))];
+    }
 
     public static int FreePort()
     {

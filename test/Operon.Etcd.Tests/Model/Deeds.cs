@@ -16,7 +16,7 @@ internal static class Deeds
         world.Pending = Intent.None;
         world.IsSurprised = false;
         world.IsTouched = false;
-        broken = before.IsTouched && intent.Kind is (IntentKind.DeletePod or IntentKind.Upgrade) ? null : Apply(ref world, intent);
+        broken = before.IsTouched && intent.Kind is (IntentKind.DeletePod or IntentKind.Upgrade or IntentKind.Recreate or IntentKind.Stop) ? null : Apply(ref world, intent);
         world.Settle();
         if (surprised)
         {
@@ -37,7 +37,8 @@ internal static class Deeds
 
         // Where learners do not exist the newcomer counts before it runs: that loss of margin is etcd's own, and the reason for M3.
         // A single member cannot be restarted without a pause.
-        var mayCount = (intent.Kind == IntentKind.Add && !intent.Flag && !before.HasLearners) || (intent.Kind == IntentKind.Upgrade && before.Voters == 1);
+        var mayCount = (intent.Kind == IntentKind.Add && !intent.Flag && !before.HasLearners) || (intent.Kind is IntentKind.Upgrade or IntentKind.Recreate && before.Voters == 1)
+            || intent.Kind == IntentKind.Stop;
         return before.HasMajority && !after.HasMajority && !surprised && !mayCount ? $"{intent} costs the quorum" : null;
     }
 
@@ -70,6 +71,8 @@ internal static class Deeds
                 return DeleteClaim(ref world, intent.Slot);
             case IntentKind.Upgrade:
                 return Upgrade(ref world, intent);
+            case IntentKind.Recreate or IntentKind.Stop:
+                return End(ref world, intent);
             default:
                 return null;
         }
@@ -108,6 +111,7 @@ internal static class Deeds
         {
             Pod = SlotPod.Down,
             IsNew = isNew,
+            HasOptions = world.WantsOptions,
             HasClaim = slot.HasClaim || (world.IsDurable && !mustKeep),
             Data = slot.HasClaim ? slot.Data : SlotData.Empty,
         };
@@ -223,5 +227,20 @@ internal static class Deeds
         var wasLeader = world.Leader == intent.Slot && world.Voters > 1 && world.HasLearners;
         world[intent.Slot] = slot with { IsNew = intent.Flag, Pod = slot.Pod == SlotPod.Running ? SlotPod.Down : slot.Pod };
         return wasLeader ? $"U1: leader c-{intent.Slot} was restarted without a move" : null;
+    }
+
+    private static string? End(ref World world, Intent intent)
+    {
+        var slot = world[intent.Slot];
+        if (slot.Pod is SlotPod.None or SlotPod.Terminating)
+        {
+            return null;
+        }
+
+        var wasLeader = intent.Kind == IntentKind.Recreate && world.Leader == intent.Slot && world.Voters > 1 && world.HasLearners;
+        world[intent.Slot] = slot with { Pod = SlotPod.Terminating };
+        return slot is { HasStarted: true, HasClaim: false, Data: SlotData.Own } ? $"!M10: {intent} throws the data of a member away"
+            : wasLeader ? $"U1: leader c-{intent.Slot} was restarted without a move"
+            : null;
     }
 }

@@ -115,7 +115,7 @@ internal sealed class Exploration(Scenario scenario, Func<EtcdDesired, EtcdObser
             }
         }
 
-        foreach (var (next, what) in Nature.Changes(world, scenario.Sizes, scenario.WithVersions))
+        foreach (var (next, what) in Nature.Changes(world, scenario.Sizes, scenario.WithVersions, scenario.WithOptions))
         {
             yield return (next, what, null);
         }

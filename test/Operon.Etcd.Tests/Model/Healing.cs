@@ -13,7 +13,7 @@ internal static class Healing
             return null;
         }
 
-        world = world with { FaultsLeft = 0, ChangesLeft = 0, Pending = Intent.None, IsSurprised = false, IsTouched = false, IsPaused = false, WantsNew = world.WantsNew && !world.IsNewBroken };
+        world = world with { FaultsLeft = 0, ChangesLeft = 0, Pending = Intent.None, IsSurprised = false, IsTouched = false, IsPaused = false, WantsNew = world.WantsNew && !world.IsNewBroken, WantsOptions = world.WantsOptions && !world.AreOptionsBroken };
         var isTakenBack = false;
         for (var step = 0; step < MostSteps; step++)
         {
@@ -35,14 +35,15 @@ internal static class Healing
 
             if (decided.Pending.Kind == IntentKind.None && decided.Key() == world.Key())
             {
-                // An upgrade that stops at a member is a person's to take back.
-                if (isTakenBack || world.WantsNew == world.IsCurrentNew || Whole(world) is null)
+                // An upgrade, or an option, that stops at a member is a person's to take back.
+                if (isTakenBack || (world.WantsNew == world.IsCurrentNew && world.WantsOptions == world.AreOptionsCurrent) || Whole(world) is null)
                 {
                     return Whole(world);
                 }
 
                 isTakenBack = true;
                 world.WantsNew = world.IsCurrentNew;
+                world.WantsOptions = world.AreOptionsCurrent;
                 continue;
             }
 
@@ -58,7 +59,13 @@ internal static class Healing
 
     private static string? Whole(World world)
     {
-        var serving = world.Count(slot => slot.Member == SlotMember.Voter && slot.IsUp && slot.IsNew == world.WantsNew);
+        if (world.Size == 0)
+        {
+            var awake = world.Count(slot => slot.Pod != SlotPod.None);
+            return awake == 0 ? null : $"sleeps with {awake} pods";
+        }
+
+        var serving = world.Count(slot => slot.Member == SlotMember.Voter && slot.IsUp && slot.IsNew == world.WantsNew && slot.HasOptions == world.WantsOptions);
         var rest = world.Count(slot => !slot.IsFree) - serving;
         return serving == world.Size && rest == 0 && world.HasQuorum
             ? null

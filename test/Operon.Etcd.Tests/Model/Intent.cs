@@ -32,6 +32,9 @@ internal readonly record struct Intent(ushort Bits)
         DeletePod pod => new(IntentKind.DeletePod, SlotOf(pod.Name), false),
         DeletePvc claim => new(IntentKind.DeleteClaim, SlotOf(claim.Name), false),
         UpgradePod pod => new(IntentKind.Upgrade, SlotOf(pod.Name), pod.To == ModelVersions.New),
+        RecreatePod pod => new(IntentKind.Recreate, SlotOf(pod.Name), false),
+        StopPod pod => new(IntentKind.Stop, SlotOf(pod.Name), false),
+        Sleep or RefuseHibernation => None,
         StayPaused or RecordClusterId or Wait or Settled or RefuseVersion or ReportQuorumLost or ReportForeignMember => None,
         _ => throw new InvalidOperationException($"the model does not know {action}"),
     };

@@ -15,4 +15,10 @@ internal enum IntentKind
     DeletePod,
     DeleteClaim,
     Upgrade,
+
+    /// <summary>End a pod so that it is made anew from its claim.</summary>
+    Recreate,
+
+    /// <summary>End a pod because the cluster is put to sleep.</summary>
+    Stop,
 }

@@ -16,7 +16,7 @@ internal static class Nature
                     yield return (next, $"c-{i} starts", broken);
                     break;
                 case SlotPod.Terminating:
-                    next[i] = world[i] with { Pod = SlotPod.None, Data = world[i].HasClaim ? world[i].Data : SlotData.Empty, IsNew = false };
+                    next[i] = world[i] with { Pod = SlotPod.None, Data = world[i].HasClaim ? world[i].Data : SlotData.Empty, IsNew = false, HasOptions = false };
                     yield return (next, $"pod c-{i} is gone", null);
                     break;
                 case SlotPod.Running when world[i] is { Member: SlotMember.Learner, IsUp: true, IsInSync: false } && world.HasQuorum:
@@ -62,7 +62,7 @@ internal static class Nature
     }
 
     /// <summary>People change their minds.</summary>
-    public static IEnumerable<(World World, string What)> Changes(World world, IReadOnlyList<byte> sizes, bool withVersions)
+    public static IEnumerable<(World World, string What)> Changes(World world, IReadOnlyList<byte> sizes, bool withVersions, bool withOptions)
     {
         if (world.ChangesLeft == 0)
         {
@@ -81,6 +81,11 @@ internal static class Nature
         {
             yield return (changed with { WantsNew = !world.WantsNew }, $"spec.version = {ModelVersions.Of(!world.WantsNew)}");
         }
+
+        if (withOptions)
+        {
+            yield return (changed with { WantsOptions = !world.WantsOptions }, $"spec.options are the {(world.WantsOptions ? "old" : "new")} ones");
+        }
     }
 
     private static IEnumerable<(Slot Slot, string What)> Faults(Slot slot, bool isRecorded)
@@ -97,16 +102,16 @@ internal static class Nature
                     yield return (slot with { Pod = SlotPod.Crashing }, "its directory is damaged");
                 }
 
-                yield return (slot with { Pod = SlotPod.None, Data = after, IsNew = false }, "its pod is lost");
+                yield return (slot with { Pod = SlotPod.None, Data = after, IsNew = false, HasOptions = false }, "its pod is lost");
                 break;
             case SlotPod.Down:
-                yield return (slot with { Pod = SlotPod.None, Data = after, IsNew = false }, "its pod is lost");
+                yield return (slot with { Pod = SlotPod.None, Data = after, IsNew = false, HasOptions = false }, "its pod is lost");
                 break;
         }
 
         if (slot is { HasClaim: true, Pod: not SlotPod.Terminating })
         {
-            yield return (slot with { Pod = SlotPod.None, HasClaim = false, Data = SlotData.Empty, IsNew = false }, "its pod and claim are lost");
+            yield return (slot with { Pod = SlotPod.None, HasClaim = false, Data = SlotData.Empty, IsNew = false, HasOptions = false }, "its pod and claim are lost");
         }
     }
 
@@ -114,7 +119,7 @@ internal static class Nature
     {
         broken = null;
         var slot = world[index];
-        if ((slot.IsNew && world.IsNewBroken) || (world.IsDurable && !slot.HasClaim))
+        if ((slot.IsNew && world.IsNewBroken) || (slot.HasOptions && world.AreOptionsBroken) || (world.IsDurable && !slot.HasClaim))
         {
             return false;
         }

@@ -26,6 +26,15 @@ public sealed class PlannerModelTests(ITestOutputHelper output)
             new() { Start = Scenario.Formed(3, changes: 2, faults: 2), Sizes = [1, 3, 5], WithVersions = true, Depth = 20 },
         ["an upgrade of three, claims, 2 faults"] = new() { Start = Scenario.Formed(3, faults: 2) with { WantsNew = true } },
         ["an upgrade of three that is taken back and forth"] = new() { Start = Scenario.Formed(3, changes: 2, faults: 1), Sizes = [3, 5], WithVersions = true },
+        ["new options for three, claims, 2 faults"] = new() { Start = Scenario.Formed(3, faults: 2) with { WantsOptions = true } },
+        ["new options for three, no claims, 1 fault"] = new() { Start = Scenario.Formed(3, isDurable: false, faults: 1) with { WantsOptions = true } },
+        ["new options for one that may grow, no claims, 2 faults"] = new() { Start = Scenario.Formed(1, isDurable: false, faults: 2, changes: 1) with { WantsOptions = true }, Sizes = [1, 3] },
+        ["options that do not start, taken back and forth, claims"] =
+            new() { Start = Scenario.Formed(3, changes: 2, faults: 1) with { AreOptionsBroken = true, WantsOptions = true }, WithOptions = true },
+        ["options that do not start, taken back and forth, no claims"] =
+            new() { Start = Scenario.Formed(3, isDurable: false, changes: 2, faults: 1) with { AreOptionsBroken = true, WantsOptions = true }, WithOptions = true },
+        ["options and version change together, 1 fault"] = new() { Start = Scenario.Formed(3, changes: 2, faults: 1) with { WantsOptions = true, WantsNew = true }, WithOptions = true, WithVersions = true },
+        ["three members sleep and wake, 2 faults"] = new() { Start = Scenario.Formed(3, changes: 3, faults: 2, wanted: 0), Sizes = [0, 3] },
         ["an upgrade to a version that does not start"] = new() { Start = Scenario.Formed(3, changes: 2, faults: 1) with { IsNewBroken = true, WantsNew = true }, Sizes = [3], WithVersions = true },
     };
 

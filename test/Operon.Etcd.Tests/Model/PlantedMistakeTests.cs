@@ -59,6 +59,20 @@ public sealed class PlantedMistakeTests
             (desired, _, right) => right is MoveLeader move ? new UpgradePod(move.LeaderName, ModelVersions.Old, desired.Version, "") : null,
             new() { Start = Scenario.Formed(3) with { WantsNew = true } },
             "U1"),
+        ["options reach all members at once"] = (
+            (_, observed, right) => right is Wait && observed.Pods.FirstOrDefault(pod => pod is { IsDeleting: false, Applied.Config: "old" } && pod.Name != "c-0") is { } next
+                ? new RecreatePod(next.Name, "")
+                : null,
+            new() { Start = Scenario.Formed(3) with { WantsOptions = true } },
+            "costs the quorum"),
+        ["a member without a claim is restarted for its options"] = (
+            (_, observed, right) => right is AddMember && observed.Pods.FirstOrDefault(pod => pod.Applied?.Config == "old") is { } next ? new RecreatePod(next.Name, "") : null,
+            new() { Start = Scenario.Formed(3, isDurable: false) with { WantsOptions = true } },
+            "M10"),
+        ["a cluster that is put to sleep loses a member"] = (
+            (_, observed, right) => right is StopPod && observed.Membership is { IsConfirmed: true } membership ? new RemoveMember(membership.Members[^1].Id, membership.Members[^1].Name, IsDead: false, "") : null,
+            new() { Start = Scenario.Formed(1, wanted: 0) },
+            "M12"),
         ["a paused cluster is worked on"] = (
             (desired, observed, right) => right is StayPaused ? EtcdPlanner.NextAction(desired with { IsPaused = false }, observed) : null,
             new() { Start = Scenario.Formed(3, wanted: 5) with { IsPaused = true } },

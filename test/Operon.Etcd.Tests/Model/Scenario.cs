@@ -11,6 +11,9 @@ internal sealed record Scenario
     /// <summary>spec.version may be changed.</summary>
     public bool WithVersions { get; init; }
 
+    /// <summary>spec.options may be changed.</summary>
+    public bool WithOptions { get; init; }
+
     /// <summary>Longest path, in events.</summary>
     public int Depth { get; init; } = int.MaxValue;
 

@@ -38,6 +38,7 @@ internal sealed class SimulatedOperator(Func<EtcdDesired, EtcdObserved, EtcdActi
         else if (action is Settled)
         {
             now.IsCurrentNew = objects.WantsNew;
+            now.AreOptionsCurrent = objects.WantsOptions;
         }
 
         now.Pending = intent;

@@ -62,6 +62,13 @@ internal readonly record struct Slot(ushort Bits)
         init => Bits = With(0x1000, 12, value ? 1 : 0);
     }
 
+    /// <summary>The pod was made from the new options.</summary>
+    public bool HasOptions
+    {
+        get => (Bits & 0x2000) != 0;
+        init => Bits = With(0x2000, 13, value ? 1 : 0);
+    }
+
     public bool IsMember => Member != SlotMember.None;
 
     /// <summary>A member whose process answers.</summary>

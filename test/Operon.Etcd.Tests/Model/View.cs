@@ -10,11 +10,16 @@ internal static class View
     private static readonly DateTimeOffset _longAgo = _now.AddHours(-1);
     private static readonly string[] _names = [.. Enumerable.Range(0, SlotBits.Count).Select(i => string.Create(CultureInfo.InvariantCulture, $"c-{i}"))];
 
+    private static readonly AppliedSpec[] _applied = [.. Enumerable.Range(0, 4)
+        .Select(i => new AppliedSpec(Options((i & 1) != 0), "etcd") { Image = ModelVersions.Of((i & 2) != 0) })];
+
     public static EtcdDesired Desired(in World objects, in World now) => new()
     {
         Size = objects.Size,
         Version = ModelVersions.Of(objects.WantsNew),
         IsPaused = objects.IsPaused,
+        Config = Options(objects.WantsOptions),
+        WantsClaims = objects.IsDurable,
         SeedName = _names[0],
 
         // A name drawn at random is free at the time it is used, whatever was read before.
@@ -53,6 +58,7 @@ internal static class View
             HasFormed = objects.IsRecorded,
             RecordedClusterId = objects.IsRecorded ? 7 : null,
             CurrentVersion = objects.IsRecorded ? ModelVersions.Of(objects.IsCurrentNew) : null,
+            CurrentConfig = objects.IsRecorded ? Options(objects.AreOptionsCurrent) : null,
             Pods = pods,
             Claims = claims,
             LastKnownMembers = known,
@@ -60,6 +66,8 @@ internal static class View
             UnconfirmedSince = members.HasQuorum ? null : _longAgo,
         };
     }
+
+    private static string Options(bool areNew) => areNew ? "new" : "old";
 
     private static PodFacts Pod(string name, Slot slot, bool needsClaim) => new()
     {
@@ -70,6 +78,7 @@ internal static class View
         IsCrashLooping = slot.Pod == SlotPod.Crashing,
         IsWaitingForClaim = needsClaim && slot is { Pod: SlotPod.Down, HasClaim: false },
         CreatedAt = _longAgo,
+        Applied = _applied[(slot.HasOptions ? 1 : 0) + (slot.IsNew ? 2 : 0)],
     };
 
     private static MembershipFacts? Membership(in World world)
@@ -103,7 +112,9 @@ internal static class View
             IsLearner = slot.Member == SlotMember.Learner,
             IsLeader = world.Leader == index,
             IsHealthy = isHealthy,
-            HealthySince = isHealthy ? _longAgo : null,
+
+            // A learner is given time to catch up.
+            HealthySince = !isHealthy ? null : slot.Member == SlotMember.Learner ? _now.AddMinutes(-1) : _longAgo,
             UnhealthySince = isHealthy ? null : _longAgo,
             ServerVersion = !slot.IsUp ? null : world.HasLearners ? ModelVersions.Of(slot.IsNew) : ModelVersions.BeforeLearners,
             AppliedIndex = slot.Member == SlotMember.Learner && !slot.IsInSync ? 10u : 100u,

@@ -44,6 +44,15 @@ internal record struct World
     /// <summary>The new version does not start.</summary>
     public bool IsNewBroken { get; set; }
 
+    /// <summary>spec.options holds the new options.</summary>
+    public bool WantsOptions { get; set; }
+
+    /// <summary>The cluster was last complete with the new options.</summary>
+    public bool AreOptionsCurrent { get; set; }
+
+    /// <summary>etcd does not start with the new options.</summary>
+    public bool AreOptionsBroken { get; set; }
+
     /// <summary>Slot of the leader, or <see cref="NoLeader"/> while none is elected.</summary>
     public byte Leader { get; set; }
 
@@ -105,7 +114,8 @@ internal record struct World
     public readonly WorldKey Key()
     {
         var flags = (WantsNew ? 1UL : 0) | (IsPaused ? 2UL : 0) | (HasServices ? 4UL : 0) | (IsRecorded ? 8UL : 0) | (IsCurrentNew ? 16UL : 0)
-            | (IsDurable ? 32UL : 0) | (HasLearners ? 64UL : 0) | (IsNewBroken ? 128UL : 0) | (IsSurprised ? 256UL : 0) | (IsTouched ? 1UL << 40 : 0);
+            | (IsDurable ? 32UL : 0) | (HasLearners ? 64UL : 0) | (IsNewBroken ? 128UL : 0) | (IsSurprised ? 256UL : 0) | (IsTouched ? 1UL << 40 : 0)
+            | (WantsOptions ? 1UL << 41 : 0) | (AreOptionsBroken ? 1UL << 42 : 0) | (AreOptionsCurrent ? 1UL << 43 : 0);
         var rest = flags | ((ulong)Size << 9) | ((ulong)Leader << 12) | ((ulong)FaultsLeft << 16) | ((ulong)ChangesLeft << 19) | ((ulong)Pending.Bits << 22);
         var slots = MemoryMarshal.Cast<ushort, ulong>((ReadOnlySpan<ushort>)_slots);
         return new WorldKey(slots[0], slots[1], rest);
@@ -123,13 +133,13 @@ internal record struct World
     public override readonly string ToString()
     {
         var text = new System.Text.StringBuilder();
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"size {Size}{(WantsNew ? " new" : "")}{(IsPaused ? " paused" : "")} leader {Leader} pending {Pending}");
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"size {Size}{(WantsNew ? " new" : "")}{(WantsOptions ? " options" : "")}{(IsPaused ? " paused" : "")} leader {Leader} pending {Pending}");
         for (var i = 0; i < SlotBits.Count; i++)
         {
             if (this[i].Bits != 0)
             {
                 var slot = this[i];
-                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n    c-{i}: {slot.Member}{(slot.HasStarted ? "" : " (never started)")} pod {slot.Pod} data {slot.Data}{(slot.HasClaim ? " claim" : "")}{(slot.IsNew ? " new" : "")}{(slot.IsKnown ? " known" : "")}");
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n    c-{i}: {slot.Member}{(slot.HasStarted ? "" : " (never started)")} pod {slot.Pod} data {slot.Data}{(slot.HasClaim ? " claim" : "")}{(slot.IsNew ? " new" : "")}{(slot.HasOptions ? " options" : "")}{(slot.IsKnown ? " known" : "")}");
             }
         }
 

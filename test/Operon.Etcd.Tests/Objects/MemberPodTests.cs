@@ -28,6 +28,43 @@ public sealed class MemberPodTests
     }
 
     [Fact]
+    public void Row_100_members_rather_go_to_different_zones_and_nodes_unless_the_spec_says_how()
+    {
+        var spread = Build(Seed()).Spec.Affinity.PodAntiAffinity;
+        Assert.Equal(["kubernetes.io/hostname", "topology.kubernetes.io/zone"], spread.PreferredDuringSchedulingIgnoredDuringExecution.Select(term => term.PodAffinityTerm.TopologyKey));
+        Assert.Null(spread.RequiredDuringSchedulingIgnoredDuringExecution);
+        Assert.Single(Build(Seed(), """{"size": 3, "pod": {"antiAffinity": true}}""").Spec.Affinity.PodAntiAffinity.RequiredDuringSchedulingIgnoredDuringExecution);
+
+        var own = Build(Seed(), """{"size": 3, "pod": {"topologySpreadConstraints": [{"maxSkew": 1, "topologyKey": "rack", "whenUnsatisfiable": "DoNotSchedule"}]}}""");
+        Assert.Null(own.Spec.Affinity);
+        Assert.Equal("rack", Assert.Single(own.Spec.TopologySpreadConstraints).TopologyKey);
+    }
+
+    [Fact]
+    public void Rows_92_and_102_classes_pull_secrets_grace_and_memory_reach_the_pod()
+    {
+        var pod = Build(Seed(), """
+            {"size": 3, "storage": {"medium": "Memory", "sizeLimit": "2Gi"}, "pod": {"priorityClassName": "high", "runtimeClassName": "kata",
+             "schedulerName": "other", "serviceAccountName": "etcd", "imagePullSecrets": [{"name": "pull"}], "terminationGracePeriodSeconds": 60}}
+            """);
+        Assert.Equal(("high", "kata", "other", "etcd", 60L), (pod.Spec.PriorityClassName, pod.Spec.RuntimeClassName, pod.Spec.SchedulerName, pod.Spec.ServiceAccountName, pod.Spec.TerminationGracePeriodSeconds));
+        Assert.Equal("pull", Assert.Single(pod.Spec.ImagePullSecrets).Name);
+        Assert.Equal(("Memory", "2Gi"), (pod.Spec.Volumes[0].EmptyDir.Medium, pod.Spec.Volumes[0].EmptyDir.SizeLimit.ToString()));
+        Assert.False(pod.Spec.AutomountServiceAccountToken);
+    }
+
+    [Fact]
+    public void Options_become_arguments_of_the_version_and_the_pod_says_what_it_was_made_from()
+    {
+        var pod = Build(Seed() with { Version = new EtcdVersion(3, 6, 14) }, """{"size": 3, "options": {"initial-corrupt-check": "true"}, "pod": {"labels": {"team": "blue"}}}""");
+        Assert.Contains("--feature-gates=InitialCorruptCheck=true", Etcd(pod).Args);
+        Assert.Equal("FallbackToLogsOnError", Etcd(pod).TerminationMessagePolicy);
+        var applied = AppliedAnnotation.Read(pod.Metadata)!;
+        Assert.Equal(("quay.io/coreos/etcd", "3.6.14", "3.6.14"), (applied.Repository, applied.Made, applied.Image));
+        Assert.Equal(["team"], applied.Labels);
+    }
+
+    [Fact]
     public void B3_the_seed_founds_a_cluster_with_a_token_of_its_own()
     {
         var args = Etcd(Build(Seed())).Args;
@@ -59,20 +96,31 @@ public sealed class MemberPodTests
         Assert.Null(pod.Spec.SecurityContext.RunAsNonRoot);
     }
 
-    [Fact]
-    public void Liveness_asks_nothing_of_the_cluster()
+    [Theory]
+    [InlineData("3.4.28", null, "/health")]
+    [InlineData("3.4.29", "/livez", "/readyz")]
+    [InlineData("3.5.10", null, "/health")]
+    [InlineData("3.5.11", "/livez", "/readyz")]
+    [InlineData("3.6.0", "/livez", "/readyz")]
+    [InlineData("3.7.1", "/livez", "/readyz")]
+    public void Probes_ask_what_the_version_has_on_the_listener_that_needs_neither_quorum_nor_certificates(string version, string? liveness, string readiness)
     {
-        var probe = Etcd(Build(Seed())).LivenessProbe;
-        Assert.NotNull(probe.TcpSocket);
-        Assert.Null(probe.HttpGet);
-        Assert.Null(probe.Exec);
+        var etcd = Etcd(Build(Seed() with { Version = EtcdVersion.TryParse(version, out var parsed) ? parsed : default }));
+        Assert.Equal(liveness, etcd.LivenessProbe.HttpGet?.Path);
+        Assert.Equal(liveness is null, etcd.LivenessProbe.TcpSocket is not null);
+        Assert.Equal(liveness, etcd.StartupProbe?.HttpGet.Path);
+        Assert.Equal((readiness, "2381"), (etcd.ReadinessProbe.HttpGet.Path, etcd.ReadinessProbe.HttpGet.Port.Value));
+        Assert.Contains("--listen-metrics-urls=http://0.0.0.0:2381", etcd.Args);
+        Assert.Null(etcd.LivenessProbe.Exec);
     }
 
     [Fact]
-    public void Readiness_asks_health_without_a_shell()
+    public void Before_3_3_health_is_asked_on_the_client_port_and_liveness_is_a_connection()
     {
-        var probe = Etcd(Build(Seed())).ReadinessProbe;
-        Assert.Equal(("/health", "2379"), (probe.HttpGet.Path, probe.HttpGet.Port.Value));
+        var etcd = Etcd(Build(Seed() with { Version = new EtcdVersion(3, 2, 13) }));
+        Assert.Equal(("/health", "2379"), (etcd.ReadinessProbe.HttpGet.Path, etcd.ReadinessProbe.HttpGet.Port.Value));
+        Assert.NotNull(etcd.LivenessProbe.TcpSocket);
+        Assert.DoesNotContain(etcd.Args, argument => argument.StartsWith("--listen-metrics-urls", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -127,7 +175,7 @@ public sealed class MemberPodTests
         Assert.Equal("registry.k8s.io/etcd:v3.5.33", Etcd(pod).Image);
         Assert.Equal("200m", Etcd(pod).Resources.Requests["cpu"].ToString());
         Assert.Equal("etcd", Assert.Single(pod.Spec.Tolerations).Key);
-        Assert.Equal("ETCD_AUTO_COMPACTION_RETENTION", Assert.Single(Etcd(pod).Env).Name);
+        Assert.Equal("ETCD_AUTO_COMPACTION_RETENTION", Etcd(pod).Env[0].Name);
         Assert.Equal(9000, pod.Spec.SecurityContext.RunAsUser);
         Assert.Equal("RuntimeDefault", pod.Spec.SecurityContext.SeccompProfile.Type);
         Assert.Contains("--advertise-client-urls=http://example-abcdefghij.example.apps.svc.cluster.local:2379", Etcd(pod).Args);

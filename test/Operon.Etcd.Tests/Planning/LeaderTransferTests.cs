@@ -69,6 +69,6 @@ public sealed class LeaderTransferTests
         var snapshot = Snapshots.Of(Three(), status, annotations);
         using var memory = new ClusterMemory("0b7e", new Etcd.Membership.MemberDialer(null));
         return new LeaderTransferReader().ReadAsync(
-            new FactContext { Layout = snapshot.Layout, Memory = memory, Pods = [], Connections = snapshot.Connections }, Three(), TestContext.Current.CancellationToken);
+            new FactContext { Layout = snapshot.Layout, Memory = memory, Pods = [], Connections = snapshot.Connections, States = new Dictionary<string, Etcd.Membership.MemberState>() }, Three(), TestContext.Current.CancellationToken);
     }
 }

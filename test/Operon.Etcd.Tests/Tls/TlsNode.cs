@@ -1,16 +1,16 @@
-using Xunit;
 using System.Diagnostics;
 using Operon.Etcd.Membership;
 using Operon.Etcd.Objects;
 using Operon.Etcd.Planning;
 using Operon.Etcd.Tests.Membership;
+using Operon.Etcd.Versions;
+using Xunit;
 
 namespace Operon.Etcd.Tests.Tls;
 
 /// <summary>One member as a real process on loopback, started with the very arguments its pod would have, and restarted with others.</summary>
-internal sealed class TlsNode(string name, string folder) : IAsyncDisposable
+internal sealed class TlsNode(string name, string folder, EtcdBinaries etcd) : IAsyncDisposable
 {
-    private static readonly EtcdVersion _version = new(3, 4, 23);
     private readonly string _data = Path.Combine(folder, name);
     private readonly int _metricsPort = EtcdProcess.FreePort();
     private Process? _process;
@@ -35,7 +35,7 @@ internal sealed class TlsNode(string name, string folder) : IAsyncDisposable
     /// <param name="certificates">What the operator shows.</param>
     public void Start(ClusterLayout layout, MemberTls tls, IReadOnlyList<KeyValuePair<string, string>> initialCluster, ClientCertificates? certificates)
     {
-        var placement = new MemberPlacement { Name = name, Version = _version, IsSeed = true, InitialCluster = initialCluster, Tls = tls };
+        var placement = new MemberPlacement { Name = name, Version = new(etcd.Version.Major, etcd.Version.Minor, etcd.Version.Build), IsSeed = true, InitialCluster = initialCluster, Tls = tls };
         var host = layout.Host(name);
         var arguments = MemberArguments.Build(layout, placement).Select(argument => argument
             .Replace($"{host}:2380", $"127.0.0.1:{PeerPort}", StringComparison.Ordinal)
@@ -47,7 +47,7 @@ internal sealed class TlsNode(string name, string folder) : IAsyncDisposable
             .Replace(MemberArguments.DataDirectory, _data, StringComparison.Ordinal)).ToList();
         Pod = PodTls.Read(arguments, tls.Trust);
         Starts++;
-        _process = Process.Start(new ProcessStartInfo(EtcdProcess.Program!, [.. arguments, "--heartbeat-interval=50", "--election-timeout=500"])
+        _process = Process.Start(new ProcessStartInfo(etcd.Etcd, [.. arguments, "--heartbeat-interval=50", "--election-timeout=500"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

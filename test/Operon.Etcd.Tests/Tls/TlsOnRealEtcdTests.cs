@@ -1,6 +1,6 @@
 using Operon.Etcd.Certificates;
 using Operon.Etcd.Planning;
-using Operon.Etcd.Tests.Membership;
+using Operon.Etcd.Versions;
 using Xunit;
 
 namespace Operon.Etcd.Tests.Tls;
@@ -13,9 +13,8 @@ public sealed class TlsOnRealEtcdTests
     [Fact]
     public async Task A5_plaintext_becomes_TLS_and_plaintext_again_without_losing_the_quorum()
     {
-        Assert.SkipWhen(EtcdProcess.Program is null, "no etcd on the PATH");
         using var limit = Limit();
-        await using var world = new TlsWorld("""{}""");
+        await using var world = new TlsWorld("""{}""", await EtcdVersions.NewestAsync(4));
         world.Form();
         await world.SettleAsync(limit.Token);
         await using var traffic = new TlsTraffic(world);
@@ -35,12 +34,13 @@ public sealed class TlsOnRealEtcdTests
         Assert.DoesNotContain(world.Actions, action => action is ReportQuorumLost);
     }
 
-    [Fact]
-    public async Task A3_a_renewed_certificate_is_shown_to_new_connections_without_a_restart()
+    [Theory]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A3_a_renewed_certificate_is_shown_to_new_connections_without_a_restart(int minor)
     {
-        Assert.SkipWhen(EtcdProcess.Program is null, "no etcd on the PATH");
         using var limit = Limit();
-        await using var world = new TlsWorld("""{"auto": {}}""");
+        await using var world = new TlsWorld("""{"auto": {}}""", await EtcdVersions.NewestAsync(minor));
         world.Form();
         await world.SettleAsync(limit.Token);
         await using var traffic = new TlsTraffic(world);
@@ -59,9 +59,8 @@ public sealed class TlsOnRealEtcdTests
     [Fact]
     public async Task A3_the_authority_is_rotated_under_traffic_and_the_old_one_opens_nothing_any_more()
     {
-        Assert.SkipWhen(EtcdProcess.Program is null, "no etcd on the PATH");
         using var limit = Limit();
-        await using var world = new TlsWorld("""{"auto": {}}""");
+        await using var world = new TlsWorld("""{"auto": {}}""", await EtcdVersions.NewestAsync(5));
         world.Form();
         await world.SettleAsync(limit.Token);
         var old = world.Certificates();

@@ -1,8 +1,8 @@
-using Xunit;
 using Etcdserverpb;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Xunit;
 
 namespace Operon.Etcd.Tests.Tls;
 

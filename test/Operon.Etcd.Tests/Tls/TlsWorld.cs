@@ -1,4 +1,3 @@
-using Xunit;
 using System.Text;
 using Operon.Etcd.Api;
 using Operon.Etcd.Certificates;
@@ -6,6 +5,8 @@ using Operon.Etcd.Membership;
 using Operon.Etcd.Objects;
 using Operon.Etcd.Planning;
 using Operon.Etcd.Tests.Objects;
+using Operon.Etcd.Versions;
+using Xunit;
 
 namespace Operon.Etcd.Tests.Tls;
 
@@ -19,12 +20,14 @@ internal sealed class TlsWorld : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("operon-tls-").FullName;
     private readonly Dictionary<string, Dictionary<string, byte[]>> _secrets = [];
     private readonly HealthClock _clock = new();
+    private readonly EtcdVersion _version;
     private EtcdCluster _cluster;
 
-    public TlsWorld(string tls)
+    public TlsWorld(string tls, EtcdBinaries etcd)
     {
+        _version = new(etcd.Version.Major, etcd.Version.Minor, etcd.Version.Build);
         _cluster = Cluster(tls);
-        Nodes = [.. new[] { "example-a", "example-b", "example-c" }.Select(name => new TlsNode(name, _folder))];
+        Nodes = [.. new[] { "example-a", "example-b", "example-c" }.Select(name => new TlsNode(name, _folder, etcd))];
     }
 
     public IReadOnlyList<TlsNode> Nodes { get; }
@@ -68,7 +71,7 @@ internal sealed class TlsWorld : IAsyncDisposable
         {
             WriteSecrets();
             var observed = await ObserveAsync(cancellationToken);
-            var action = EtcdPlanner.NextAction(new EtcdDesired { Size = 3, Version = new EtcdVersion(3, 4, 23), SeedName = "x", NextName = "y" }, observed);
+            var action = EtcdPlanner.NextAction(new EtcdDesired { Size = 3, Version = _version, SeedName = "x", NextName = "y" }, observed);
             Actions.Add(action);
             switch (action)
             {
@@ -146,10 +149,10 @@ internal sealed class TlsWorld : IAsyncDisposable
             HasServices = true,
             HasFormed = true,
             RecordedClusterId = Membership?.ClusterId,
-            CurrentVersion = new EtcdVersion(3, 4, 23),
-            Pods = [.. Nodes.Select(node => new PodFacts { Name = node.Name, Version = new EtcdVersion(3, 4, 23), Tls = node.Pod })],
+            CurrentVersion = _version,
+            Pods = [.. Nodes.Select(node => new PodFacts { Name = node.Name, Version = _version, Tls = node.Pod })],
             Claims = Nodes.Select(node => node.Name).ToHashSet(),
-            LastKnownMembers = [.. Nodes.Select(node => new KnownMember(node.Name, new EtcdVersion(3, 4, 23)))],
+            LastKnownMembers = [.. Nodes.Select(node => new KnownMember(node.Name, _version))],
             Membership = Membership,
             UnconfirmedSince = _clock.UnconfirmedSince,
             Tls = new TlsFacts
@@ -209,5 +212,5 @@ internal sealed class TlsWorld : IAsyncDisposable
     public ClientCertificates? Certificates() =>
         _secrets.TryGetValue("example-client-tls", out var data) ? ClientCertificates.Read(data, new TlsSecret("x", "etcd-client.crt", "etcd-client.key", "etcd-client-ca.crt"), Guid.NewGuid().ToString()) : null;
 
-    private static EtcdCluster Cluster(string tls) => Clusters.Example($$"""{"size": 3, "version": "3.4.23", "TLS": {{tls}}}""");
+    private static EtcdCluster Cluster(string tls) => Clusters.Example($$"""{"size": 3, "TLS": {{tls}}}""");
 }

@@ -41,6 +41,41 @@ public sealed class VolumeTests(SimulatedCluster cluster)
     }
 
     [Fact]
+    public async Task A_bound_claim_grows_with_its_volume_where_its_class_allows_it()
+    {
+        var ns = await cluster.NamespaceAsync();
+        var claims = cluster.Client.Resource(ResourceKinds.PersistentVolumeClaim);
+        await cluster.CreateAsync(ResourceKinds.PersistentVolumeClaim, Claim(ns));
+        var early = await Assert.ThrowsAsync<KubernetesApiException>(() => claims.PatchAsync(ns, "data", Grown("5Gi"), SimulatedCluster.Token));
+        Assert.Contains("bound", early.Message, StringComparison.Ordinal);
+
+        await cluster.CreateAsync(ResourceKinds.Pod, Pod(ns));
+        await SimulatedCluster.EventuallyAsync(async () => Assert.Equal("Bound", (await claims.GetAsync(ns, "data", SimulatedCluster.Token)).Status?.Phase));
+        await claims.PatchAsync(ns, "data", Grown("5Gi"), SimulatedCluster.Token);
+        await SimulatedCluster.EventuallyAsync(async () =>
+        {
+            var claim = await claims.GetAsync(ns, "data", SimulatedCluster.Token);
+            Assert.Equal("5Gi", claim.Status.Capacity["storage"].ToString());
+            var volume = await cluster.Client.Resource(ResourceKinds.PersistentVolume).GetAsync(null, claim.Spec.VolumeName, SimulatedCluster.Token);
+            Assert.Equal("5Gi", volume.Spec.Capacity["storage"].ToString());
+        });
+
+        var classes = cluster.Client.Resource(ResourceKinds.StorageClass);
+        await cluster.CreateAsync(ResourceKinds.StorageClass, new V1StorageClass { Metadata = new V1ObjectMeta { Name = ns }, Provisioner = "operon.dev/local-path", VolumeBindingMode = "Immediate" });
+        var rigid = Claim(ns);
+        rigid.Metadata.Name = "rigid";
+        rigid.Spec.StorageClassName = ns;
+        await cluster.CreateAsync(ResourceKinds.PersistentVolumeClaim, rigid);
+        await SimulatedCluster.EventuallyAsync(async () => Assert.Equal("Bound", (await claims.GetAsync(ns, "rigid", SimulatedCluster.Token)).Status?.Phase));
+        var refused = await Assert.ThrowsAsync<KubernetesApiException>(() => claims.PatchAsync(ns, "rigid", Grown("5Gi"), SimulatedCluster.Token));
+        Assert.True(refused.IsForbidden);
+        await classes.DeleteAsync(null, ns, SimulatedCluster.Token);
+    }
+
+    private static Patch Grown(string size) => Patch.Merge(
+        new System.Text.Json.Nodes.JsonObject { ["spec"] = new System.Text.Json.Nodes.JsonObject { ["resources"] = new System.Text.Json.Nodes.JsonObject { ["requests"] = new System.Text.Json.Nodes.JsonObject { ["storage"] = size } } } });
+
+    [Fact]
     public async Task A_claim_takes_the_smallest_static_volume_that_fits()
     {
         var ns = await cluster.NamespaceAsync();

@@ -9,11 +9,12 @@ internal sealed class ActionExecutors
 {
     private readonly Dictionary<Type, IActionExecutor> _executors;
 
-    public ActionExecutors(IKubernetesClient client, AutoCertificates certificates)
+    public ActionExecutors(IKubernetesClient client, AutoCertificates certificates, TimeProvider time)
     {
         var objects = new OwnedObjects(client);
         var users = new AuthUsers(client);
         var pods = new MemberPodCreation(objects);
+        var status = new StatusWriter(client);
         _executors = new IActionExecutor[]
         {
             new CreateServicesExecutor(objects),
@@ -22,6 +23,13 @@ internal sealed class ActionExecutors
             new DeletePodExecutor(objects),
             new DeletePvcExecutor(objects),
             new UpgradePodExecutor(client),
+            new StopPodExecutor(objects),
+            new RecreatePodExecutor(objects),
+            new PatchPodExecutor(client),
+            new GrowClaimExecutor(client),
+            new SetClaimRetentionExecutor(client),
+            new EnableDowngradeExecutor(),
+            new CancelDowngradeExecutor(),
             new AddMemberExecutor(),
             new PromoteLearnerExecutor(),
             new RemoveMemberExecutor(),
@@ -29,9 +37,22 @@ internal sealed class ActionExecutors
             new StopMembersExecutor(objects),
             new RetireClaimsExecutor(client),
             new RequestBackupExecutor(client),
-            new IssueCertificatesExecutor(certificates),
+            new RecordRecoveryExecutor(),
+            new RefuseRecoveryExecutor(),
+            new ChooseSurvivorExecutor(status),
+            new FenceClaimExecutor(client),
+            new FencePodExecutor(objects),
+            new ForceNewClusterExecutor(pods),
+            new VerifySurvivorExecutor(status),
+            new RecordMaintenanceExecutor(),
+            new CompactExecutor(status),
+            new DefragmentExecutor(status, time),
+            new DisarmExecutor(status),
+            new IssueCertificatesExecutor(certificates, time),
             new AdvanceAuthorityExecutor(certificates),
             new UpdatePeerUrlExecutor(),
+            new ApplyObjectExecutor(client, time),
+            new LabelPodsExecutor(client, time),
             new PrepareAuthExecutor(users),
             new EnableAuthExecutor(users),
             new DisableAuthExecutor(),

@@ -38,6 +38,21 @@ internal sealed class MemberPodCreation(OwnedObjects objects)
         return await objects.CreateAsync(ResourceKinds.Pod, pod, layout, cancellationToken);
     }
 
+    /// <summary>On the claim it has, as the only member (D2).</summary>
+    public async Task<string?> StartOverAsync(ClusterSnapshot snapshot, string name, EtcdVersion version, CancellationToken cancellationToken)
+    {
+        var placement = new MemberPlacement
+        {
+            Name = name,
+            Version = version,
+            HasClaim = true,
+            StartsOver = true,
+            Tls = MemberTls.For(snapshot.Layout, snapshot.Observed, name),
+            InitialCluster = [new(name, snapshot.Layout.PeerUrl(name))],
+        };
+        return await objects.CreateAsync(ResourceKinds.Pod, MemberPod.Build(snapshot.Layout, placement, snapshot.Parts), snapshot.Layout, cancellationToken);
+    }
+
     private static List<KeyValuePair<string, string>> InitialCluster(ClusterSnapshot snapshot, string name)
     {
         if (snapshot.Observed.Membership is { } membership)

@@ -20,7 +20,7 @@ internal sealed class OwnedObjects(IKubernetesClient client)
         catch (KubernetesApiException e) when (e.IsAlreadyExists)
         {
             var existing = await client.Resource(kind).FindAsync(layout.Namespace, resource.Metadata.Name, cancellationToken);
-            return existing is not null && layout.Owns(existing.Metadata) && existing.Metadata.DeletionTimestamp is null
+            return existing is not null && layout.OwnsClaim(existing.Metadata) && existing.Metadata.DeletionTimestamp is null
                 ? null
                 : $"{kind.Type.Kind} {resource.Metadata.Name} exists and does not belong to this cluster; delete or rename it";
         }

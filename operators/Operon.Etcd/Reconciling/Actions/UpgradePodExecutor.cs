@@ -6,27 +6,44 @@ using Operon.Kubernetes;
 
 namespace Operon.Etcd.Reconciling;
 
-/// <summary>Changes the image of one pod in place; the kubelet restarts its container.</summary>
+/// <summary>Changes the image of one pod in place, and the kubelet restarts its container; or only notes the version the pod is made anew for.</summary>
 internal sealed class UpgradePodExecutor(IKubernetesClient client) : ActionExecutor<UpgradePod>
 {
     protected override async Task<string?> ExecuteAsync(ClusterSnapshot snapshot, UpgradePod action, CancellationToken cancellationToken)
     {
+        var layout = snapshot.Layout;
+        var seen = snapshot.Pod(action.Name);
+        if (seen is null)
+        {
+            return null;
+        }
+
+        var applied = AppliedAnnotation.Read(seen) ?? AppliedAnnotation.Of(layout, action.From);
+        if (action.IsInPlace)
+        {
+            applied = applied with { Image = action.To.ToString(), Repository = layout.Repository };
+        }
+
         // Only the pod that was seen: one that has changed since, perhaps to serve again, is looked at once more.
         var patch = new JsonObject
         {
             ["metadata"] = new JsonObject
             {
-                ["resourceVersion"] = snapshot.Pod(action.Name)?.ResourceVersion,
-                ["annotations"] = new JsonObject { [ClusterLayout.VersionAnnotation] = action.To.ToString() },
-            },
-            ["spec"] = new JsonObject
-            {
-                ["containers"] = new JsonArray(new JsonObject { ["name"] = MemberPod.ContainerName, ["image"] = snapshot.Layout.Image(action.To) }),
+                ["resourceVersion"] = seen.ResourceVersion,
+                ["annotations"] = new JsonObject { [ClusterLayout.VersionAnnotation] = action.To.ToString(), [AppliedAnnotation.Name] = applied.ToString() },
             },
         };
+        if (action.IsInPlace)
+        {
+            patch["spec"] = new JsonObject
+            {
+                ["containers"] = new JsonArray(new JsonObject { ["name"] = MemberPod.ContainerName, ["image"] = layout.Image(action.To) }),
+            };
+        }
+
         try
         {
-            await client.Resource(EtcdKinds.Pod).PatchAsync(snapshot.Layout.Namespace, action.Name, Patch.StrategicMerge(patch), cancellationToken);
+            await client.Resource(EtcdKinds.Pod).PatchAsync(layout.Namespace, action.Name, Patch.StrategicMerge(patch), cancellationToken);
             return null;
         }
         catch (KubernetesApiException e) when (e.IsConflict)
@@ -35,6 +52,7 @@ internal sealed class UpgradePodExecutor(IKubernetesClient client) : ActionExecu
         }
     }
 
-    protected override IEnumerable<ClusterEvent> Announce(UpgradePod action) =>
-        [new("Member Upgraded", $"Member {action.Name} upgraded from {action.From} to {action.To}")];
+    protected override IEnumerable<ClusterEvent> Announce(UpgradePod action) => action.From == action.To
+        ? [new("Member Restarted", $"Member {action.Name} restarts with another image: {action.Reason}")]
+        : [new("Member Upgraded", $"Member {action.Name} upgraded from {action.From} to {action.To}")];
 }

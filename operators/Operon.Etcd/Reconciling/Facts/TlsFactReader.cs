@@ -9,7 +9,7 @@ using Operon.Kubernetes;
 namespace Operon.Etcd.Reconciling;
 
 /// <summary>Reads the certificates of a cluster from their secrets.</summary>
-internal sealed class TlsFactReader(IKubernetesClient client, AutoCertificates certificates) : IFactReader
+internal sealed class TlsFactReader(IKubernetesClient client, AutoCertificates certificates, TimeProvider time) : IFactReader
 {
     public async Task<EtcdObserved> ReadAsync(FactContext context, EtcdObserved observed, CancellationToken cancellationToken)
     {
@@ -38,10 +38,14 @@ internal sealed class TlsFactReader(IKubernetesClient client, AutoCertificates c
                 set.AuthoritySecret!.Metadata.Name, End(authority.Signing.Certificate), Lifetimes.AuthorityRenewal(authority.Signing.Certificate)));
         }
 
+        var due = certificates.WhyDue(layout, set);
+        var refusal = due is null ? null : context.Memory.Support.RefusalOf(IssueCertificatesExecutor.Title, IssueCertificatesExecutor.Title, time.GetUtcNow());
         return new TlsFacts
         {
+            Missing = refusal,
+            MissingReason = refusal is null ? null : "CertificatesRefused",
             Trust = set.Authority is { } known ? AuthorityState.TrustOf(known.Bundle) : null,
-            Due = certificates.WhyDue(layout, set),
+            Due = refusal is null ? due : null,
             Authority = set.Authority?.Phase ?? AuthorityPhase.Steady,
             ShowingNew = set.Authority is { Phase: AuthorityPhase.Retiring } retiring
                 ? await ShowingAsync(context, retiring.Signing.Certificate, cancellationToken)

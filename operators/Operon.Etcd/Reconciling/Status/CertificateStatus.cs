@@ -35,6 +35,10 @@ internal sealed class CertificateStatus : IStatusPart
         {
             conditions.Remove(Valid);
         }
+        else if (RefusedCertificate(snapshot.Observed) is { } refusal)
+        {
+            conditions.Set(Valid, "False", "CertManagerNotUsable", $"{refusal}; is cert-manager installed, and may the operator create its Certificates?");
+        }
         else if (tls.Missing is { } missing)
         {
             conditions.Set(Valid, "False", tls.MissingReason ?? "CertificateMissing", missing);
@@ -56,6 +60,9 @@ internal sealed class CertificateStatus : IStatusPart
             conditions.Set(Valid, "True", "CertificatesValid", "");
         }
     }
+
+    private static string? RefusedCertificate(EtcdObserved observed) => observed.Support?.Refused
+        .Where(entry => entry.Key.StartsWith(IssuedCertificates.Type.Kind + " ", StringComparison.Ordinal)).Select(entry => entry.Value).FirstOrDefault();
 
     // Past its renewal by the operator, which is then hindered; or, where others renew it, within two weeks of its end.
     private static bool IsLate(CertificateFacts one, DateTimeOffset now) =>

@@ -8,6 +8,7 @@ namespace Operon.Etcd.Reconciling;
 internal sealed class ConditionSet
 {
     private readonly Dictionary<string, EtcdClusterCondition> _conditions;
+    private readonly List<(string Reason, string Message)> _problems = [];
     private readonly long? _generation;
     private readonly string _now;
 
@@ -15,7 +16,7 @@ internal sealed class ConditionSet
     {
         _conditions = (conditions ?? []).GroupBy(condition => condition.Type).ToDictionary(group => group.Key, group => group.Last());
         _generation = generation;
-        _now = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        _now = Times.Write(now);
     }
 
     public static ConditionSet From(IEnumerable<EtcdClusterCondition>? conditions, long? generation, DateTimeOffset now) => new(conditions, generation, now);
@@ -34,9 +35,13 @@ internal sealed class ConditionSet
         {
             Set(EtcdClusterCondition.Upgrading, "False", "Version refused", action.Reason);
         }
+        else if (action is HoldUpgrade)
+        {
+            Set(EtcdClusterCondition.Upgrading, "True", "Upgrade paused", action.Reason);
+        }
         else if (StatusBuilder.IsUpgrading(snapshot, action))
         {
-            Set(EtcdClusterCondition.Upgrading, "True", "Cluster upgrading", $"upgrading to {snapshot.Desired.Version}");
+            Set(EtcdClusterCondition.Upgrading, "True", "Cluster upgrading", UpgradeMessage(snapshot));
         }
         else
         {
@@ -71,6 +76,27 @@ internal sealed class ConditionSet
         return this;
     }
 
+    /// <summary>One more reason for Degraded; the first of them is the condition's, the messages of all are told.</summary>
+    public ConditionSet AddProblem(string reason, string message)
+    {
+        _problems.Add((reason, message));
+        return this;
+    }
+
+    /// <summary>Tells the problems that were added in Degraded; what is already told there, and is worse, keeps its reason.</summary>
+    public ConditionSet Judge()
+    {
+        if (_problems.Count == 0)
+        {
+            return this;
+        }
+
+        var messages = _problems.Select(problem => problem.Message);
+        return Find(EtcdClusterCondition.Degraded) is { Status: "True", Reason: not "MemberUnhealthy" } worse
+            ? Set(EtcdClusterCondition.Degraded, "True", worse.Reason ?? "", string.Join("; ", messages.Prepend(worse.Message)))
+            : Set(EtcdClusterCondition.Degraded, "True", _problems[0].Reason, string.Join("; ", messages));
+    }
+
     public IReadOnlyList<EtcdClusterCondition> ToList() => [.. _conditions.Values.OrderBy(condition => condition.Type, StringComparer.Ordinal)];
 
     // Available appears when the cluster is first complete; from then on it follows the quorum.
@@ -83,6 +109,11 @@ internal sealed class ConditionSet
             Set(EtcdClusterCondition.Available, "False", "Quorum lost", action.Reason);
             Set(EtcdClusterCondition.Recovering, "True", "Disaster recovery", action.Reason);
         }
+        else if (action is Sleep or StopPod)
+        {
+            Set(EtcdClusterCondition.Available, "False", "Hibernated", action.Reason);
+            _conditions.Remove(EtcdClusterCondition.Recovering);
+        }
         else if (action is ReportForeignMember)
         {
             Set(EtcdClusterCondition.Available, "Unknown", "Cluster ID mismatch", action.Reason);
@@ -90,11 +121,21 @@ internal sealed class ConditionSet
         else if (snapshot.Observed.Membership is { IsConfirmed: true })
         {
             _conditions.Remove(EtcdClusterCondition.Recovering);
-            if (action is Settled or RefuseVersion || (before is not null && wasFormed))
+            if (action is Settled or RefuseVersion or HoldUpgrade || (before is not null && wasFormed))
             {
                 Set(EtcdClusterCondition.Available, "True", "Cluster available", "");
             }
         }
+    }
+
+    // A member that does not come up with the new version stops the upgrade: say which one, and the way back.
+    private static string UpgradeMessage(ClusterSnapshot snapshot)
+    {
+        var (desired, observed) = (snapshot.Desired, snapshot.Observed);
+        var stuck = observed.Membership?.Members.FirstOrDefault(member => !member.IsHealthy && observed.Pod(member.Name) is { Problem: not null } pod && pod.Version == desired.Version);
+        return stuck is null
+            ? $"upgrading to {desired.Version}"
+            : $"stopped at {MemberPods.Describe(observed, stuck, "which does not come up")}; set spec.version back to {observed.CurrentVersion} to return";
     }
 
     private void Scaling(ClusterSnapshot snapshot)

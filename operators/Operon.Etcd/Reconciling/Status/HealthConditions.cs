@@ -37,6 +37,10 @@ internal sealed class HealthConditions : IStatusPart
             var voters = membership.Voters.ToList();
             conditions.Set(EtcdClusterCondition.QuorumHealthy, "True", "QuorumHealthy", Count(voters.Count(voter => voter.IsHealthy), voters.Count));
         }
+        else if (IsAsleep(observed, action))
+        {
+            conditions.Set(EtcdClusterCondition.QuorumHealthy, "Unknown", "Hibernated", action.Reason);
+        }
         else if (!observed.HasFormed)
         {
             conditions.Set(EtcdClusterCondition.QuorumHealthy, "Unknown", "NotFormed", "the first member does not serve yet");
@@ -62,6 +66,10 @@ internal sealed class HealthConditions : IStatusPart
         {
             conditions.Set(EtcdClusterCondition.Ready, "False", "ClusterIDMismatch", action.Reason);
         }
+        else if (IsAsleep(observed, action))
+        {
+            conditions.Set(EtcdClusterCondition.Ready, "False", "Hibernated", action.Reason);
+        }
         else if (!observed.HasFormed)
         {
             conditions.Set(EtcdClusterCondition.Ready, "False", "NotFormed", "the first member does not serve yet");
@@ -69,7 +77,7 @@ internal sealed class HealthConditions : IStatusPart
         else
         {
             var healthy = observed.Membership is { IsConfirmed: true } membership ? membership.Voters.Count(voter => voter.IsHealthy) : 0;
-            var isReady = healthy == size && observed.Membership!.Members.Count == size;
+            var isReady = healthy == size && observed.Membership?.Members.Count == size;
             conditions.Set(EtcdClusterCondition.Ready, isReady ? "True" : "False", isReady ? "AllMembersReady" : "MembersNotReady", Count(healthy, size));
         }
     }
@@ -92,20 +100,22 @@ internal sealed class HealthConditions : IStatusPart
 
     private static void SetDegraded(EtcdClusterStatus status, EtcdObserved observed, EtcdAction action, ConditionSet conditions)
     {
-        var unhealthy = observed.HasFormed ? (status.MemberStatuses ?? []).Where(member => member is { Healthy: false } and not { Role: "Learner" }).ToList() : [];
+        var unhealthy = observed.HasFormed && !IsAsleep(observed, action) ? (status.MemberStatuses ?? []).Where(member => member is { Healthy: false } and not { Role: "Learner" }).ToList() : [];
         var (value, reason, message) = action switch
         {
             _ when Loss(action) is { } loss => ("True", "QuorumLost", loss.Reason),
             ReportForeignMember => ("True", "ClusterIDMismatch", action.Reason),
             _ when unhealthy.Count > 0 => ("True", "MemberUnhealthy", string.Join("; ", unhealthy.Select(member => $"{member.Name}: {member.Message ?? "not healthy"}"))),
             RefuseVersion => ("True", "VersionRefused", action.Reason),
-            { IsLasting: true } => ("True", action.GetType().Name, action.Reason),
+            { IsLasting: true } and not (Sleep or HoldUpgrade) => ("True", action.GetType().Name, action.Reason),
             _ => ("False", "AsExpected", ""),
         };
         conditions.Set(EtcdClusterCondition.Degraded, value, reason, message);
     }
 
     private static ReportQuorumLost? Loss(EtcdAction action) => action as ReportQuorumLost ?? (action as StayPaused)?.Loss;
+
+    private static bool IsAsleep(EtcdObserved observed, EtcdAction action) => observed.HasFormed && action is Sleep or StopPod;
 
     private static string Count(int healthy, int all) => string.Create(CultureInfo.InvariantCulture, $"{healthy} of {all} members are healthy voters");
 }

@@ -27,6 +27,13 @@ internal sealed class RestoreStatusPart : IStatusPart
                     MemberStatuses = null,
                     Size = 0,
                     ReadyReplicas = 0,
+                    CurrentConfig = null,
+                    Repairs = null,
+
+                    // A recovery from a survivor of the old incarnation has nothing left to recover.
+                    Recovery = status.Recovery is { CompletedAt: null } open
+                        ? open with { Phase = RecoveryPhase.Cancelled, CompletedAt = context.Snapshot.Observed.Now.UtcDateTime, Message = context.Action.Reason }
+                        : status.Recovery,
                     Restore = status.Restore! with { Phase = ClusterRestorePhase.Seeding },
                 };
             case RecordClusterId when context.Snapshot.Observed.Restore is { Stage: RestoreStage.Seeding }:

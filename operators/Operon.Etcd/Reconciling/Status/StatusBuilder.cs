@@ -16,6 +16,13 @@ internal static class StatusBuilder
         new LeaderTransferStatus(),
         new CertificateStatus(),
         new AuthStatus(),
+        new RecoveryPart(),
+        new MaintenancePart(),
+        new SupportStatus(),
+        new RepairPart(),
+        new ProgressPart(),
+        new HealthPart(),
+        new AdvicePart(),
         new RestoreStatusPart(),
     ];
 
@@ -57,7 +64,7 @@ internal static class StatusBuilder
         };
         var context = new StatusContext(snapshot, action, conditions);
         status = _parts.Aggregate(status, (built, part) => part.Add(built, context));
-        return status with { Conditions = conditions.ToList() };
+        return status with { Conditions = conditions.Judge().ToList() };
     }
 
     /// <summary>The status of an object that cannot be carried out as it is written.</summary>
@@ -78,14 +85,15 @@ internal static class StatusBuilder
         snapshot.Observed.HasFormed
         && action is not RefuseVersion
         && snapshot.Observed.CurrentVersion is { } current
-        && VersionStep.Refusal(current, snapshot.Desired.Version) is null
+        && VersionStep.Refusal(snapshot.Observed, current, snapshot.Desired.Version) is null
         && (current != snapshot.Desired.Version || snapshot.Observed.Pods.Any(pod => pod.Version != snapshot.Desired.Version))
-        && action is not Settled;
+        && action is not (Settled or Sleep);
 
     private static string? Reason(EtcdAction action) => action switch
     {
         StayPaused paused => paused.Loss?.Reason,
-        ReportQuorumLost or ReportForeignMember or RefuseVersion or AwaitCertificates or ReportUnrollable or ReportAuthProblem => action.Reason,
+        Sleep => null,
+        _ when action.IsLasting => action.Reason,
         _ => null,
     };
 

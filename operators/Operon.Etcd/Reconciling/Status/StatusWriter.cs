@@ -24,6 +24,14 @@ internal sealed class StatusWriter(IKubernetesClient client)
             subresource: "status");
     }
 
+    /// <summary>Writes only <c>status.recovery</c>.</summary>
+    public Task<EtcdCluster> WriteRecoveryAsync(EtcdCluster cluster, RecoveryStatus recovery, CancellationToken cancellationToken) =>
+        WriteAsync(cluster, (cluster.Status ?? new EtcdClusterStatus()) with { Recovery = recovery }, cancellationToken);
+
+    /// <summary>Writes only <c>status.maintenance</c>.</summary>
+    public Task<EtcdCluster> WriteMaintenanceAsync(EtcdCluster cluster, MaintenanceStatus maintenance, CancellationToken cancellationToken) =>
+        WriteAsync(cluster, (cluster.Status ?? new EtcdClusterStatus()) with { Maintenance = maintenance }, cancellationToken);
+
     private static JsonObject Json(EtcdClusterStatus? status) =>
         JsonSerializer.SerializeToNode(status ?? new EtcdClusterStatus(), KubernetesJson.TypeInfo<EtcdClusterStatus>(EtcdJson.Default))!.AsObject();
 }

@@ -60,6 +60,7 @@ internal sealed class ClusterBootstrap(IKubernetesClient client, BuiltInControll
         },
         Provisioner = LocalStorage.Provisioner,
         ReclaimPolicy = "Delete",
+        AllowVolumeExpansion = true,
         VolumeBindingMode = "WaitForFirstConsumer",
     };
 

@@ -21,6 +21,9 @@ internal abstract record ClaimAction
     /// <summary>Make a folder and a volume for the claim; the node is null when any will do.</summary>
     public sealed record Provision(V1StorageClass Class, string? Node) : ClaimAction;
 
+    /// <summary>Give the bound volume, a folder without a limit, the size the claim asks for.</summary>
+    public sealed record Grow(V1PersistentVolume Volume) : ClaimAction;
+
     /// <summary>The bound volume is gone: the data is lost.</summary>
     public sealed record Lose : ClaimAction;
 

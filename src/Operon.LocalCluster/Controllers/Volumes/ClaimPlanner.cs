@@ -22,7 +22,12 @@ internal static class ClaimPlanner
 
         if (claim.Status?.Phase == "Bound")
         {
-            return volumes.Any(v => v.Metadata.Name == claim.Spec.VolumeName) ? _nothing : new ClaimAction.Lose();
+            if (volumes.FirstOrDefault(v => v.Metadata.Name == claim.Spec.VolumeName) is not { } bound)
+            {
+                return new ClaimAction.Lose();
+            }
+
+            return IsOurs(bound) && Size(claim.Spec.Resources?.Requests) > Size(claim.Status.Capacity) ? new ClaimAction.Grow(bound) : _nothing;
         }
 
         if (claim.Spec.StorageClassName is null && string.IsNullOrEmpty(claim.Spec.VolumeName) && DefaultClass(classes) is { } byDefault)
@@ -66,6 +71,12 @@ internal static class ClaimPlanner
 
     public static string? Annotation(V1PersistentVolumeClaim claim, string name) =>
         claim.Metadata.Annotations is { } annotations && annotations.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+
+    private static bool IsOurs(V1PersistentVolume volume) =>
+        volume.Metadata.Annotations is { } annotations && annotations.TryGetValue(LocalStorage.ProvisionedBy, out var by) && by == LocalStorage.Provisioner;
+
+    private static decimal Size(IDictionary<string, ResourceQuantity>? resources) =>
+        resources is not null && resources.TryGetValue("storage", out var size) ? size.ToDecimal() : 0;
 
     private static V1StorageClass? DefaultClass(IEnumerable<V1StorageClass> classes) =>
         classes.Where(c => c.Metadata.Annotations is { } a && a.TryGetValue(LocalStorage.DefaultClass, out var value) && value == "true")

@@ -50,6 +50,9 @@ internal sealed class ClaimReconciler(
                 await _claims.UpdateAsync(claim, cancellationToken, subresource: "status");
                 events.Warning(claim, "ClaimLost", "Bound claim has lost its PersistentVolume. Any data on the volume is lost!");
                 break;
+            case ClaimAction.Grow(var volume):
+                await GrowAsync(claim, volume, cancellationToken);
+                break;
             case ClaimAction.Release:
                 claim.Metadata.Finalizers = [.. claim.Metadata.Finalizers.Where(f => f != LocalStorage.ClaimProtection)];
                 await _claims.UpdateAsync(claim, cancellationToken);
@@ -109,6 +112,19 @@ internal sealed class ClaimReconciler(
 
         claim.Status = new V1PersistentVolumeClaimStatus { Phase = "Bound", AccessModes = volume.Spec.AccessModes, Capacity = volume.Spec.Capacity };
         await _claims.UpdateAsync(claim, cancellationToken, subresource: "status");
+    }
+
+    private async Task GrowAsync(V1PersistentVolumeClaim claim, V1PersistentVolume found, CancellationToken cancellationToken)
+    {
+        var volume = Documents.Copy(ResourceKinds.PersistentVolume, found);
+        volume.Spec.Capacity = new Dictionary<string, ResourceQuantity>(volume.Spec.Capacity ?? new Dictionary<string, ResourceQuantity>())
+        {
+            ["storage"] = claim.Spec.Resources.Requests["storage"],
+        };
+        volume = await _volumes.UpdateAsync(volume, cancellationToken);
+        claim.Status.Capacity = volume.Spec.Capacity;
+        await _claims.UpdateAsync(claim, cancellationToken, subresource: "status");
+        events.Normal(claim, "VolumeResizeSuccessful", "Resize volume succeeded");
     }
 
     private async Task TellWaitingAsync(V1PersistentVolumeClaim claim, string? reason, string? message, CancellationToken cancellationToken)
