@@ -121,6 +121,33 @@ public sealed class EtcdDisasterTests(EtcdOperatorCluster shared)
     }
 
     [Fact]
+    public async Task A_quota_too_small_for_the_keys_is_said_and_writes_go_on_when_it_is_raised()
+    {
+        await CreateAsync("tight", $$$"""
+            {"size": 1, "version": "3.4.23", "maintenance": {"quotaBackendBytes": 16777216}, "pod": {"persistentVolumeClaimSpec": {{{Claim}}}}}
+            """);
+        using var etcd = new EtcdCluster(_cluster, "tight");
+        await etcd.HasHealthyVotersAsync(1);
+        await HasAsync("tight", "{.status.readiness}", "1/1");
+        var value = new string('x', 200_000);
+        await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            for (var key = 0; key < 500; key++)
+            {
+                await etcd.PutAsync($"key-{key}", value);
+            }
+        });
+
+        await HasAsync("tight", """{.status.conditions[?(@.type=="SpaceExhausted")].reason}""", "QuotaTooSmall");
+        await _cluster.KubectlAsync("patch", "etcd", "tight", "--type=merge", "-p", """{"spec":{"maintenance":{"quotaBackendBytes":67108864}}}""");
+        await HasAsync("tight", """{.status.conditions[?(@.type=="SpaceExhausted")].reason}""", "");
+        await etcd.PutAsync("key", "small");
+        Assert.Equal(value, await etcd.GetAsync("key-0"));
+        Assert.Contains("--quota-backend-bytes=67108864", await _cluster.KubectlAsync("get", "pods", "-l", "etcd_cluster=tight", "-o", "jsonpath={.items[*].spec.containers[0].args}"), StringComparison.Ordinal);
+        await _cluster.KubectlAsync("delete", "etcd", "tight");
+    }
+
+    [Fact]
     public async Task A_member_whose_data_a_disk_has_spoilt_is_replaced_and_writes_go_on()
     {
         await CreateAsync("spoilt", $$$"""

@@ -69,7 +69,7 @@ public sealed partial class MonitoringTests
     {
         var figures = new MemberFigures { DbSizeBytes = 1, DbSizeInUseBytes = 1, Revision = 1, RaftIndex = 1, RaftTerm = 1 };
         var status = Snapshots.Status(Formed(Voter("c-a", isLeader: true) with { Figures = figures }));
-        var cluster = Clusters.Example() with { Status = status with { Certificates = [new() { Name = "c-ca", NotAfter = "2027-02-20T12:00:00Z" }] } };
+        var cluster = Clusters.Example() with { Status = status with { Certificates = [new() { Name = "c-peer-tls", NotAfter = "2027-01-01T00:00:00Z" }] } };
         var text = await ServedMetrics.ReadAsync([cluster], metrics =>
         {
             metrics.Failed("reason");
