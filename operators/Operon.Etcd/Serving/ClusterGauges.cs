@@ -10,6 +10,8 @@ namespace Operon.Etcd.Serving;
 /// </summary>
 internal static class ClusterGauges
 {
+    private const double DefaultQuota = 2.0 * 1024 * 1024 * 1024;
+
     private static readonly string[] _conditions =
         [EtcdClusterCondition.Ready, EtcdClusterCondition.QuorumHealthy, EtcdClusterCondition.Progressing, EtcdClusterCondition.Degraded];
 
@@ -29,6 +31,8 @@ internal static class ClusterGauges
             MemberValues(cluster, member => member.DbSizeBytes));
         Gauge("etcd_operator_cluster_db_size_in_use_bytes", "By", "Part of a member's database file that holds data, at most a minute old.", cluster =>
             MemberValues(cluster, member => member.DbSizeInUseBytes));
+        Gauge("etcd_operator_cluster_quota_bytes", "By", "Size at which etcd refuses writes, where the spec or etcd's default sets it.", cluster =>
+            QuotaOf(cluster) is { } quota ? [new(quota, Tags(cluster))] : []);
         Gauge("etcd_operator_certificate_expiry_seconds", "s", "When a certificate of the cluster ends, in seconds since 1970; the label names its secret.", Certificates);
 
         void Gauge(string name, string? unit, string help, Func<EtcdCluster, IEnumerable<Measurement<double>>> of) =>
@@ -46,6 +50,19 @@ internal static class ClusterGauges
         yield return new(members.Count(member => member is { Role: not "Learner", Healthy: true }), Tags(cluster, "state", "healthy"));
         yield return new(members.Count(member => member is { Role: not "Learner", Healthy: false }), Tags(cluster, "state", "unhealthy"));
         yield return new(members.Count(member => member.Role == "Learner"), Tags(cluster, "state", "learner"));
+    }
+
+    // What an environment variable of the pod says is not looked at: a wrong quota would be worse than none.
+    private static double? QuotaOf(EtcdCluster cluster)
+    {
+        if (cluster.Spec.Pod?.EtcdEnv?.GetRawText().Contains("ETCD_QUOTA_BACKEND_BYTES", StringComparison.Ordinal) == true)
+        {
+            return null;
+        }
+
+        return cluster.Spec.Options?.GetValueOrDefault("quota-backend-bytes") is { } option
+            ? double.TryParse(option, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null
+            : cluster.Spec.Maintenance?.QuotaBackendBytes ?? DefaultQuota;
     }
 
     private static IEnumerable<Measurement<double>> MemberValues(EtcdCluster cluster, Func<EtcdMemberStatus, long?> value) =>

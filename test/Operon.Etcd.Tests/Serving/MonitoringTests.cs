@@ -68,7 +68,8 @@ public sealed partial class MonitoringTests
     private static async Task<HashSet<string>> ExportedAsync()
     {
         var figures = new MemberFigures { DbSizeBytes = 1, DbSizeInUseBytes = 1, Revision = 1, RaftIndex = 1, RaftTerm = 1 };
-        var cluster = Clusters.Example() with { Status = Snapshots.Status(Formed(Voter("c-a", isLeader: true) with { Figures = figures })) };
+        var status = Snapshots.Status(Formed(Voter("c-a", isLeader: true) with { Figures = figures }));
+        var cluster = Clusters.Example() with { Status = status with { Certificates = [new() { Name = "c-peer-tls", NotAfter = "2027-01-01T00:00:00Z" }] } };
         var text = await ServedMetrics.ReadAsync([cluster], metrics =>
         {
             metrics.Failed("reason");

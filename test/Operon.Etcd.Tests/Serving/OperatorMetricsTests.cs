@@ -44,6 +44,18 @@ public sealed class OperatorMetricsTests
         Assert.Contains("etcd_operator_cluster_condition{condition=\"Degraded\",name=\"example\",namespace=\"apps\"} 1\n", lost, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("""{"size": 1}""", " 2147483648\n")]
+    [InlineData("""{"size": 1, "maintenance": {"quotaBackendBytes": 4000000000}}""", " 4000000000\n")]
+    [InlineData("""{"size": 1, "options": {"quota-backend-bytes": "3000000000"}}""", " 3000000000\n")]
+    [InlineData("""{"size": 1, "pod": {"etcdEnv": [{"name": "ETCD_QUOTA_BACKEND_BYTES", "value": "1"}]}}""", null)]
+    public async Task The_quota_is_shown_where_the_spec_or_the_default_sets_it(string spec, string? value)
+    {
+        var text = await ServedMetrics.ReadAsync([Clusters.Example(spec)]);
+        const string Series = "etcd_operator_cluster_quota_bytes{name=\"example\",namespace=\"apps\"}";
+        Assert.Equal(value is not null, text.Contains(Series + value, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Actions_are_counted_by_cluster_and_name()
     {

@@ -34,7 +34,17 @@ internal static class EtcdRecoverCommand
                     + "acknowledged writes that it lacks are lost, and the other members' data are set aside.\n  remedy: bring the members back if their data still exist; else --yes");
             }
 
-            var wish = parsed.GetRequiredValue(survivor);
+            // The cluster ID keeps the wish from another cluster of the same name.
+            var wish = parsed.GetRequiredValue(survivor) + (view.Status("clusterID") is { } id ? $"@{id}" : "");
+            var follower = new ObjectFollower(session, output);
+            var before = view;
+            if (RequestOf(view) == wish)
+            {
+                // Words that were answered once count as new only after they were taken away.
+                var taken = await ClusterWish.WriteAsync(session, cluster, "recover-quorum", null, cancellationToken);
+                before = new ClusterView(await follower.FollowAsync(taken, EtcdKind.Cluster, now => RequestOf(new ClusterView(now)) != wish, _ => null, options.Patience(parsed), cancellationToken));
+            }
+
             var asked = await ClusterWish.WriteAsync(session, cluster, "recover-quorum", wish, cancellationToken);
             await output.WriteLineAsync($"asked for a recovery of {cluster} from {wish}");
             if (!options.Waits(parsed))
@@ -42,19 +52,21 @@ internal static class EtcdRecoverCommand
                 return 0;
             }
 
-            var done = await new ObjectFollower(session, output).FollowAsync(asked, EtcdKind.Cluster, now => IsOver(now, wish), now => Describe(now, wish), options.Patience(parsed), cancellationToken);
-            return Phase(done) == "Completed" ? 0 : throw new CommandException($"the cluster was not recovered: {Message(done)}");
+            var started = Field(before, "startedAt");
+            var done = new ClusterView(await follower.FollowAsync(asked, EtcdKind.Cluster, now => IsOver(new ClusterView(now), wish, started), now => Describe(new ClusterView(now), wish), options.Patience(parsed), cancellationToken));
+            return Field(done, "phase") == "Completed" && Field(done, "startedAt") != started ? 0 : throw new CommandException($"the cluster was not recovered: {Field(done, "message")}");
         }));
         return command.WithExamples("operon etcd recover example-etcd-cluster --yes", "operon etcd recover example-etcd-cluster --survivor example-etcd-cluster-x7k2p9q4ab --yes");
     }
 
-    private static bool IsOver(UntypedObject cluster, string wish) => IsOfWish(cluster, wish) && Phase(cluster) is "Completed" or "Failed" or "Cancelled" or "Refused";
+    // A wish that was answered without a new beginning was refused.
+    private static bool IsOver(ClusterView cluster, string wish, string? started) =>
+        RequestOf(cluster) == wish && (Field(cluster, "startedAt") == started || Field(cluster, "phase") is "Completed" or "Failed" or "Cancelled");
 
-    private static string? Describe(UntypedObject cluster, string wish) => IsOfWish(cluster, wish) && Phase(cluster) is { } phase ? $"{phase}{(Message(cluster) is { } message ? $": {message}" : "")}" : null;
+    private static string? Describe(ClusterView cluster, string wish) =>
+        RequestOf(cluster) == wish && Field(cluster, "phase") is { } phase ? $"{phase}{(Field(cluster, "message") is { } message ? $": {message}" : "")}" : null;
 
-    private static bool IsOfWish(UntypedObject cluster, string wish) => new ClusterView(cluster).Status("recovery", "request")?.ToString() == wish;
+    private static string? RequestOf(ClusterView cluster) => Field(cluster, "request");
 
-    private static string? Phase(UntypedObject cluster) => new ClusterView(cluster).Status("recovery", "phase")?.ToString();
-
-    private static string? Message(UntypedObject cluster) => new ClusterView(cluster).Status("recovery", "message")?.ToString();
+    private static string? Field(ClusterView cluster, string name) => cluster.Status("recovery", name)?.ToString();
 }
