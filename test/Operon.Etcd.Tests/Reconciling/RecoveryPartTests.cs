@@ -64,15 +64,6 @@ public sealed class RecoveryPartTests
     }
 
     [Fact]
-    public void A_restore_takes_the_place_of_a_recovery_that_failed()
-    {
-        var failed = _forcing with { Phase = RecoveryPhase.Failed };
-        var state = Facts.Three().WithoutQuorum() with { Recovery = new RecoveryFacts { Request = RecoveryRequest.Parse("auto"), Status = failed } };
-        var status = Snapshots.Status(state, new BeginIncarnation("restore"));
-        Assert.Equal((RecoveryPhase.Cancelled, false, "auto"), (status.Recovery!.Phase, status.Recovery.DataLossPossible, status.Recovery.Request));
-    }
-
-    [Fact]
     public void A_request_that_was_taken_away_may_be_made_again()
     {
         var refused = new RecoveryStatus { Request = "auto" };

@@ -44,17 +44,6 @@ internal sealed class RecoveryPart : IStatusPart
             return step.Status with { Message = step.Reason };
         }
 
-        // Another incarnation begins with other data: what was left open of a recovery concerns nobody any more.
-        if (action is BeginIncarnation && facts.Status is { } old)
-        {
-            return old with
-            {
-                Phase = old.IsForcing || old.Phase is RecoveryPhase.Choosing or RecoveryPhase.Growing ? RecoveryPhase.Cancelled : old.Phase,
-                DataLossPossible = false,
-                Message = "a restore has taken the place of this recovery",
-            };
-        }
-
         // A request that was taken away may be made again.
         return facts is { Request: null, Status: { Request: not null, IsForcing: false, Phase: not RecoveryPhase.Choosing } status } ? status with { Request = null } : facts.Status;
     }
