@@ -56,6 +56,8 @@ public static class EtcdOperator
             switch (part)
             {
                 case EtcdOperatorParts.Backups:
+                    var backups = manager.Cache(EtcdKinds.Backup);
+                    metrics.ShowBackups(() => backups.List());
                     BackupController.Register(manager, options);
                     running.Add(manager.RunAsync(all.Token));
                     break;

@@ -58,6 +58,17 @@ internal sealed class OperatorMetrics : IDisposable
     /// <summary>What the clusters' own status says, read whenever somebody asks.</summary>
     public void Show(Func<IEnumerable<EtcdCluster>> clusters) => ClusterGauges.AddTo(_meter, clusters);
 
+    /// <summary>When each cluster was backed up last, for backups that name a cluster.</summary>
+    public void ShowBackups(Func<IEnumerable<EtcdBackup>> backups) => _meter.CreateObservableGauge(
+        "etcd_operator_cluster_last_backup_timestamp_seconds",
+        () => backups().Where(backup => backup is { Spec.ClusterName: not null, Status.LastSuccessDate: not null }).Select(backup => new Measurement<double>(
+            backup.Status!.LastSuccessDate!.Value.ToUnixTimeSeconds(),
+            new KeyValuePair<string, object?>("namespace", backup.Metadata.NamespaceProperty),
+            new KeyValuePair<string, object?>("name", backup.Spec.ClusterName),
+            new KeyValuePair<string, object?>("backup", backup.Metadata.Name))),
+        "s",
+        "When the last successful backup ended, in seconds since 1970.");
+
     public void Dispose() => _meter.Dispose();
 
     private static KeyValuePair<string, object?>[] Tags(EtcdCluster cluster, string action) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Operon.Etcd.Api;
 using Operon.Etcd.Planning;
 using Operon.Etcd.Tests.Objects;
 using Operon.Etcd.Tests.Reconciling;
@@ -72,6 +73,7 @@ public sealed partial class MonitoringTests
         var cluster = Clusters.Example() with { Status = status with { Certificates = [new() { Name = "c-peer-tls", NotAfter = "2027-01-01T00:00:00Z" }] } };
         var text = await ServedMetrics.ReadAsync([cluster], metrics =>
         {
+            metrics.ShowBackups(() => [new EtcdBackup { Spec = new EtcdBackupSpec { ClusterName = "c" }, Status = new EtcdBackupStatus { LastSuccessDate = DateTimeOffset.UnixEpoch } }]);
             metrics.Failed("reason");
             metrics.Reconciling("example").Dispose();
             metrics.Acted(cluster, "AddMember");
