@@ -16,13 +16,13 @@ internal static class StatusBuilder
         new LeaderTransferStatus(),
         new CertificateStatus(),
         new AuthStatus(),
-        new RecoveryPart(),
-        new MaintenancePart(),
-        new SupportStatus(),
         new RepairPart(),
         new ProgressPart(),
         new HealthPart(),
         new AdvicePart(),
+        new RecoveryPart(),
+        new MaintenancePart(),
+        new SupportStatus(),
         new RestoreStatusPart(),
     ];
 
