@@ -5,7 +5,7 @@ namespace Operon.Benchmarks;
 
 /// <summary>
 /// <c>figures api</c>: throughput of the API server. <c>figures etcd</c>: the peer of its log. <c>figures cluster</c>: whole-process figures (start-up, memory, formation,
-/// recovery). <c>figures runtime [runs [B1 B7 ...]]</c>: the controller runtime, just in time and ahead of time compiled. Anything else goes to BenchmarkDotNet: <c>--filter '*'</c>.
+/// recovery). <c>figures operator [runs]</c>: what the etcd operator does, and the write gaps meanwhile. <c>figures runtime [runs [B1 B7 ...]]</c>: the controller runtime, just in time and ahead of time compiled. Anything else goes to BenchmarkDotNet: <c>--filter '*'</c>.
 /// </summary>
 internal static class Program
 {
@@ -18,6 +18,9 @@ internal static class Program
                 return 0;
             case ["figures", "etcd"]:
                 await EtcdFigures.MeasureAsync();
+                return 0;
+            case ["figures", "operator", .. var rest]:
+                await OperatorFigures.MeasureAsync(rest is [var times, ..] ? int.Parse(times, System.Globalization.CultureInfo.InvariantCulture) : 3);
                 return 0;
             case ["figures", "cluster"]:
                 await ClusterFigures.MeasureAsync();

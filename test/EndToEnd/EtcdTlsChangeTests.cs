@@ -1,4 +1,5 @@
 using EndToEnd.Clusters;
+using EndToEnd.Etcd;
 
 namespace EndToEnd;
 
@@ -39,6 +40,34 @@ public sealed class EtcdTlsChangeTests(EtcdOperatorCluster shared)
         Assert.Contains("Certificate Authority Rotated", events, StringComparison.Ordinal);
         Assert.DoesNotContain("Quorum Lost", events, StringComparison.Ordinal);
         await _cluster.KubectlAsync("delete", "etcd", "turn");
+    }
+
+    [Fact]
+    public async Task A_single_member_without_a_volume_keeps_its_data_while_it_takes_on_TLS()
+    {
+        await _cluster.ApplyAsync("""
+            apiVersion: etcd.database.coreos.com/v1beta2
+            kind: EtcdCluster
+            metadata: {name: lone}
+            spec: {size: 1, version: "3.4.23"}
+            """);
+        using (var etcd = new EtcdCluster(_cluster, "lone"))
+        {
+            await etcd.HasHealthyVotersAsync(1);
+            await etcd.PutAsync("key", "value");
+        }
+
+        await HasAsync("lone", "{.status.readiness}", "1/1");
+        var id = await _cluster.KubectlAsync("get", "etcd", "lone", "-o", "jsonpath={.status.clusterID}");
+        await _cluster.KubectlAsync("patch", "etcd", "lone", "--type=merge", "-p", """{"spec":{"TLS":{"auto":{}}}}""");
+        await EventuallyAsync("the only member speaks TLS", async () =>
+            (await _cluster.KubectlAsync("get", "etcd", "lone", "-o", "jsonpath={.status.memberStatuses[*].peerURL} {.status.readiness}")) is var seen
+            && seen.StartsWith("https:", StringComparison.Ordinal) && seen.EndsWith("svc:2380 1/1", StringComparison.Ordinal) && seen.Split(' ').Length == 2, "lone");
+        Assert.Equal(id, await _cluster.KubectlAsync("get", "etcd", "lone", "-o", "jsonpath={.status.clusterID}"));
+
+        // One key was written: etcd counts revisions from 1.
+        await EventuallyAsync("the data are there", async () => await _cluster.KubectlAsync("get", "etcd", "lone", "-o", "jsonpath={.status.memberStatuses[0].revision}") == "2", "lone");
+        await _cluster.KubectlAsync("delete", "etcd", "lone");
     }
 
     [Fact]

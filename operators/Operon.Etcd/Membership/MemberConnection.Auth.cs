@@ -51,7 +51,7 @@ internal sealed partial class MemberConnection
         }
     }
 
-    private static bool IsRefusal(RpcException e) => e.StatusCode is StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied;
+    private static bool IsRefusal(RpcException e) => e.StatusCode is StatusCode.InvalidArgument or StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.FailedPrecondition;
 
     public async Task<bool> AcceptsAsync(MemberCredentials user, CancellationToken cancellationToken)
     {

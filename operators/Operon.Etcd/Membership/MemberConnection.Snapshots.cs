@@ -7,11 +7,9 @@ namespace Operon.Etcd.Membership;
 
 internal sealed partial class MemberConnection
 {
-    private static readonly TimeSpan _wholeHashTime = TimeSpan.FromSeconds(30);
-
     public async Task<BackupHash> HashKvAsync(long revision, CancellationToken cancellationToken)
     {
-        var answer = await _maintenance.HashKVAsync(new HashKVRequest { Revision = revision }, Options(_wholeHashTime, cancellationToken));
+        var answer = await _maintenance.HashKVAsync(new HashKVRequest { Revision = revision }, Options(_hashTime, cancellationToken));
         return new BackupHash { Revision = revision, CompactRevision = answer.CompactRevision, Hash = answer.Hash };
     }
 

@@ -32,6 +32,11 @@ internal static class MaintenanceValidation
             yield return "spec.maintenance.snapshotCount: must be positive; leave it out for etcd's default";
         }
 
+        foreach (var (flag, _) in MaintenanceFlags.Of(maintenance).Where(flag => spec.Options?.ContainsKey(flag.Key) == true))
+        {
+            yield return $"spec.options: {flag} is set by spec.maintenance as well; keep one";
+        }
+
         foreach (var problem in Defragmentation(maintenance?.Defragmentation).Concat(AutoCompaction(maintenance?.AutoCompaction, spec.Version)))
         {
             yield return problem;

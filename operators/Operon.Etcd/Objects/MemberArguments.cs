@@ -12,7 +12,7 @@ internal static class MemberArguments
     public const string ServerTlsDirectory = "/etc/etcdtls/member/server-tls";
     public const string OperatorTlsDirectory = "/etc/etcdtls/operator/etcd-tls";
 
-    public static List<string> Build(ClusterLayout layout, MemberPlacement placement, IReadOnlySet<string>? environment = null)
+    public static List<string> Build(ClusterLayout layout, MemberPlacement placement)
     {
         var member = placement.Name;
         var tls = placement.Tls ?? MemberTls.AsAskedFor(layout);
@@ -69,7 +69,7 @@ internal static class MemberArguments
             arguments.Add($"--listen-metrics-urls=http://0.0.0.0:{ClusterLayout.MetricsPort}");
         }
 
-        arguments.AddRange(OptionRendering.Render(Unset(layout.Cluster.Spec, environment), placement.Version));
+        arguments.AddRange(OptionRendering.Render(Options(layout.Cluster.Spec), placement.Version));
         if (placement.StartsOver)
         {
             arguments.Add("--force-new-cluster");
@@ -79,13 +79,7 @@ internal static class MemberArguments
     }
 
     /// <summary>Everything in the spec that becomes a flag whose name depends on the version.</summary>
-    public static IReadOnlyDictionary<string, string> Options(EtcdClusterSpec spec) =>
-        MaintenanceFlags.Of(spec.Maintenance).Where(flag => spec.Options?.ContainsKey(flag.Key) != true).Concat(spec.Options ?? [])
-            .ToDictionary(option => option.Key, option => option.Value);
-
-    // etcd does not start with a flag and its variable both.
-    private static Dictionary<string, string> Unset(EtcdClusterSpec spec, IReadOnlySet<string>? environment) =>
-        Options(spec).Where(option => environment?.Contains(MaintenanceFlags.Variable(option.Key)) != true).ToDictionary(option => option.Key, option => option.Value);
+    public static IReadOnlyDictionary<string, string> Options(EtcdClusterSpec spec) => MaintenanceFlags.With(spec.Options ?? [], spec);
 
     /// <summary>Whether a pod that was made for one version can run another one by a change of its image alone.</summary>
     public static bool Starts(EtcdClusterSpec spec, EtcdVersion made, EtcdVersion runs) =>

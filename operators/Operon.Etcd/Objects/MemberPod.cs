@@ -76,7 +76,7 @@ internal static class MemberPod
         Name = ContainerName,
         Image = layout.Image(placement.Version),
         Command = ["/usr/local/bin/etcd"],
-        Args = MemberArguments.Build(layout, placement, parts.EtcdEnv.Select(variable => variable.Name).ToHashSet()),
+        Args = MemberArguments.Build(layout, placement),
         Env = Environment(layout, placement, parts),
         Ports =
         [
@@ -105,7 +105,7 @@ internal static class MemberPod
         List<V1EnvVar> all =
         [
             .. parts.EtcdEnv,
-            .. MaintenanceFlags.CorruptionChecks(layout.Cluster.Spec.Maintenance, placement.Version)
+            .. MaintenanceFlags.CorruptionChecks(layout.Cluster.Spec, placement.Version)
                 .Where(check => !parts.EtcdEnv.Any(variable => variable.Name == check.Key))
                 .Select(check => new V1EnvVar { Name = check.Key, Value = check.Value }),
         ];

@@ -11,6 +11,10 @@ namespace Operon.Etcd.Objects;
 /// </summary>
 internal static class MemberProbes
 {
+    // A full database still serves reads and deletions: with every member out of the Service nobody could make room. Versions that do not know the
+    // parameter ignore it.
+    private const string Health = "/health?exclude=NOSPACE";
+
     /// <summary>A member that replays a long log is not killed before half an hour.</summary>
     public static V1Probe? Startup(EtcdVersion version)
     {
@@ -42,11 +46,11 @@ internal static class MemberProbes
         var probe = new V1Probe { InitialDelaySeconds = 1, TimeoutSeconds = 5, PeriodSeconds = 5, FailureThreshold = 3 };
         if (VersionFeatures.HasMetricsListener(version))
         {
-            probe.HttpGet = Http(VersionFeatures.HasLivez(version) ? "/readyz" : "/health");
+            probe.HttpGet = Http(VersionFeatures.HasLivez(version) ? "/readyz" : Health);
         }
         else if (tls.Server is null)
         {
-            probe.HttpGet = new V1HTTPGetAction { Path = "/health", Port = ClusterLayout.ClientPort };
+            probe.HttpGet = new V1HTTPGetAction { Path = Health, Port = ClusterLayout.ClientPort };
         }
         else
         {

@@ -44,14 +44,14 @@ internal sealed record EtcdObserved
     /// <summary>A member answered with another cluster ID than the others (M15); empty when all agree.</summary>
     public IReadOnlyList<string> ForeignMembers { get; init; } = [];
 
+    /// <summary>The restore the cluster was last asked for; null when there was none.</summary>
+    public RestoreFacts? Restore { get; init; }
+
     /// <summary>Null when nothing was read about a recovery.</summary>
     public RecoveryFacts? Recovery { get; init; }
 
     /// <summary>Null when nothing was read about maintenance.</summary>
     public MaintenanceFacts? Maintenance { get; init; }
-
-    /// <summary>The restore the cluster was last asked for; null when there was none.</summary>
-    public RestoreFacts? Restore { get; init; }
 
     /// <summary>Null when nothing is known about certificates: they are left alone.</summary>
     public TlsFacts? Tls { get; init; }
@@ -65,10 +65,10 @@ internal sealed record EtcdObserved
     /// <summary>A wish for another leader that waits for its answer; null for none.</summary>
     public LeaderTransferFacts? LeaderTransfer { get; init; }
 
-    public ClaimFacts? Claim(string name) => ClaimDetails.FirstOrDefault(claim => claim.Name == name);
-
     /// <summary>The backup that comes before a change of version; null when none is asked for or no change is.</summary>
     public UpgradeBackupFacts? UpgradeBackup { get; init; }
+
+    public ClaimFacts? Claim(string name) => ClaimDetails.FirstOrDefault(claim => claim.Name == name);
 
     public PodFacts? Pod(string name) => Pods.FirstOrDefault(pod => pod.Name == name);
 }

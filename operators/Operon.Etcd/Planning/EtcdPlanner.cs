@@ -26,8 +26,8 @@ internal static class EtcdPlanner
         HibernationRules.Next,
         PeerListenerRules.Next,
         DataRules.Next,
-        ConfigRules.Mend,
         RecoveryRules.Begin,
+        ConfigRules.Mend,
         QuorumRules.Next,
     ];
 

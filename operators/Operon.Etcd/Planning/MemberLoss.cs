@@ -8,7 +8,7 @@ internal sealed record MemberLoss(string Reason, bool MayRepeat = true)
     private static readonly TimeSpan _crashPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _lostNodePatience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan _endingPatience = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan _placePatience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan _placePatience = TimeSpan.FromMinutes(1);
 
     /// <summary>Null while the member may come back by itself.</summary>
     public static MemberLoss? Of(EtcdDesired desired, EtcdObserved observed, MemberFacts member)

@@ -10,7 +10,7 @@ internal static class MemberPods
     /// other place to keep its data.
     /// </summary>
     public static bool NeedsNewMember(EtcdDesired desired, EtcdObserved observed, PodFacts pod) =>
-        observed.Claim(pod.Name) is { IsDeleting: true } || (!observed.Claims.Contains(pod.Name) && (IsOutdated(desired, pod) || desired.WantsClaims));
+        observed.Claim(pod.Name) is { IsDeleting: true } || (!observed.Claims.Contains(pod.Name) && (IsOutdated(desired, pod) || TlsRules.IsOutdated(observed, pod) || desired.WantsClaims));
 
     /// <summary>Made from other options or pod fields than those of the spec. A pod that does not say is taken as it is.</summary>
     public static bool IsOutdated(EtcdDesired desired, PodFacts pod) =>

@@ -16,17 +16,17 @@ internal static class TlsRules
             return null;
         }
 
-        var outdated = membership.Members.Where(member => observed.Pod(member.Name) is { } pod && IsOutdated(tls, membership, pod)).ToList();
+        var outdated = membership.Members.Where(member => observed.Pod(member.Name) is { } pod && observed.Claims.Contains(pod.Name) && IsOutdated(tls, membership, pod)).ToList();
         if (outdated.Count > 0)
         {
             return Stability.Missing(observed, membership)
-                ?? MemberRoll.Next(observed, membership, outdated, tls.WantsPeer || tls.WantsClient ? "its certificates have changed" : "TLS is switched off");
+                ?? MemberRoll.Next(membership, outdated, tls.WantsPeer || tls.WantsClient ? "its certificates have changed" : "TLS is switched off");
         }
 
-        var misplaced = membership.Members.Where(member => IsTls(member) != tls.WantsPeer).ToList();
+        var misplaced = membership.Members.Where(member => observed.Claims.Contains(member.Name) && IsTls(member) != tls.WantsPeer).ToList();
         if (misplaced.Count > 0)
         {
-            return Stability.Missing(observed, membership) ?? ChangeAddress(observed, membership, misplaced, tls.WantsPeer);
+            return Stability.Missing(observed, membership) ?? ChangeAddress(membership, misplaced, tls.WantsPeer);
         }
 
         return Rotation(observed, membership, tls);
@@ -36,6 +36,24 @@ internal static class TlsRules
     public static bool AddsMembersWithTls(EtcdObserved observed) =>
         observed.Tls is { WantsPeer: true } && observed.Pods.All(pod => pod.Tls.HasPeerCertificates);
 
+    /// <summary>
+    /// Whether the command line or the address of a member has to change. Members with claims are restarted by these rules; those without are made anew by
+    /// <see cref="SizeRules"/>, each successor before its predecessor goes.
+    /// </summary>
+    public static bool IsOutdated(EtcdObserved observed, PodFacts pod)
+    {
+        if (observed.Tls is not { Missing: null } tls || observed.Membership is not { } membership)
+        {
+            return false;
+        }
+
+        // An address changes only once everybody can dial the new one.
+        return IsOutdated(tls, membership, pod)
+            || (membership.Find(pod.Name) is { PeerUrls.Count: > 0 } member
+                && IsTls(member) != tls.WantsPeer
+                && !observed.Pods.Any(other => IsOutdated(tls, membership, other)));
+    }
+
     // Certificates towards peers are given up only when no address needs them any more.
     private static bool IsOutdated(TlsFacts tls, MembershipFacts membership, PodFacts pod) =>
         (tls.WantsPeer && !pod.Tls.HasPeerCertificates)
@@ -43,15 +61,10 @@ internal static class TlsRules
         || tls.WantsClient != pod.Tls.ServesClientsByTls
         || (pod.Tls.Trust is { } trust && tls.Trust is { } wanted && trust != wanted);
 
-    private static EtcdAction ChangeAddress(EtcdObserved observed, MembershipFacts membership, List<MemberFacts> misplaced, bool isTls)
+    private static EtcdAction ChangeAddress(MembershipFacts membership, List<MemberFacts> misplaced, bool isTls)
     {
         var reason = isTls ? "peers change over to TLS" : "peers change over to plaintext";
         var next = misplaced.OrderBy(member => member.IsLeader).ThenBy(member => member.Name, StringComparer.Ordinal).First();
-        if (!observed.Claims.Contains(next.Name))
-        {
-            return MemberRoll.Next(observed, membership, misplaced, reason);
-        }
-
         return (EtcdAction?)MemberRoll.HandOver(membership, misplaced, next, reason) ?? new UpdatePeerUrl(next.Id, next.Name, isTls, reason);
     }
 

@@ -82,13 +82,13 @@ public static class FinalizerExtensions
 
     private static JsonArray Addition(IList<string> known, string finalizer) =>
         known.Count == 0
-            ? [new JsonObject { ["op"] = "add", ["path"] = "/metadata/finalizers", ["value"] = new JsonArray(finalizer) }]
-            : [new JsonObject { ["op"] = "add", ["path"] = "/metadata/finalizers/-", ["value"] = finalizer }];
+            ? [(JsonNode)new JsonObject { ["op"] = "add", ["path"] = "/metadata/finalizers", ["value"] = new JsonArray(finalizer) }]
+            : [(JsonNode)new JsonObject { ["op"] = "add", ["path"] = "/metadata/finalizers/-", ["value"] = finalizer }];
 
     private static JsonArray Removal(int index, string finalizer)
     {
         var path = string.Create(CultureInfo.InvariantCulture, $"/metadata/finalizers/{index}");
-        return [Test(path, finalizer), new JsonObject { ["op"] = "remove", ["path"] = path }];
+        return [(JsonNode)Test(path, finalizer), (JsonNode)new JsonObject { ["op"] = "remove", ["path"] = path }];
     }
 
     private static JsonObject Test(string path, string? value) => new() { ["op"] = "test", ["path"] = path, ["value"] = value };

@@ -32,6 +32,35 @@ public sealed class MaintenanceFlagsTests
         Assert.Equal("false", Assert.Single(pod.Env, variable => variable.Name == "ETCD_EXPERIMENTAL_INITIAL_CORRUPT_CHECK").Value);
     }
 
+    [Fact]
+    public void Options_may_say_the_same_but_not_both()
+    {
+        Assert.Contains("--snapshot-count=7", Etcd(Pod("""{"size": 3, "options": {"snapshot-count": "7"}, "maintenance": {"quotaBackendBytes": 4294967296}}""")).Args);
+        var both = Clusters.Example("""{"size": 3, "version": "3.5.33", "options": {"snapshot-count": "7"}, "maintenance": {"snapshotCount": 5000}}""");
+        Assert.Contains("spec.maintenance", Assert.Single(ClusterValidation.Problems(both)), StringComparison.Ordinal);
+        Assert.Equal(5000, MaintenanceFlags.QuotaBytes(Clusters.Example("""{"size": 3, "options": {"quota-backend-bytes": "5000"}}""").Spec));
+        Assert.Equal(6000, MaintenanceFlags.QuotaBytes(Clusters.Example("""{"size": 3, "pod": {"etcdEnv": [{"name": "ETCD_QUOTA_BACKEND_BYTES", "value": "6000"}]}}""").Spec));
+        Assert.Equal(2L << 30, MaintenanceFlags.QuotaBytes(Clusters.Example().Spec));
+    }
+
+    [Fact]
+    public void Checks_that_options_decide_are_left_to_them()
+    {
+        var before = Etcd(Pod("""{"size": 3, "options": {"initial-corrupt-check": "false"}}"""));
+        Assert.Equal("ETCD_EXPERIMENTAL_COMPACT_HASH_CHECK_ENABLED", Assert.Single(before.Env).Name);
+        var gates = Etcd(Pod("""{"size": 3, "options": {"enable-lease-checkpoint": "true"}}""", new EtcdVersion(3, 6, 14)));
+        Assert.Null(gates.Env);
+    }
+
+    [Fact]
+    public void A_change_of_upkeep_is_rolled_out_but_not_one_that_no_process_reads()
+    {
+        var bare = Hash("""{"size": 3}""");
+        Assert.Equal(bare, Hash("""{"size": 3, "maintenance": {"corruptionChecks": true, "defragmentation": {"thresholdPercent": 50}}}"""));
+        Assert.NotEqual(bare, Hash("""{"size": 3, "maintenance": {"corruptionChecks": false}}"""));
+        Assert.NotEqual(bare, Hash("""{"size": 3, "maintenance": {"quotaBackendBytes": 4294967296}}"""));
+    }
+
     [Theory]
     [InlineData("3.2.13", "")]
     [InlineData("3.4.30", "ETCD_EXPERIMENTAL_INITIAL_CORRUPT_CHECK")]
@@ -93,6 +122,8 @@ public sealed class MaintenanceFlagsTests
         };
         return MemberPod.Build(new ClusterLayout(cluster), placement, PodParts.Read(cluster.Spec.Pod));
     }
+
+    private static string Hash(string spec) => PodSpecHash.Of(Clusters.Example(spec).Spec);
 
     private static V1Container Etcd(V1Pod pod) => Assert.Single(pod.Spec.Containers);
 }

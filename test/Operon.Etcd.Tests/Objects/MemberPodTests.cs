@@ -97,9 +97,9 @@ public sealed class MemberPodTests
     }
 
     [Theory]
-    [InlineData("3.4.28", null, "/health")]
+    [InlineData("3.4.28", null, "/health?exclude=NOSPACE")]
     [InlineData("3.4.29", "/livez", "/readyz")]
-    [InlineData("3.5.10", null, "/health")]
+    [InlineData("3.5.10", null, "/health?exclude=NOSPACE")]
     [InlineData("3.5.11", "/livez", "/readyz")]
     [InlineData("3.6.0", "/livez", "/readyz")]
     [InlineData("3.7.1", "/livez", "/readyz")]
@@ -118,7 +118,7 @@ public sealed class MemberPodTests
     public void Before_3_3_health_is_asked_on_the_client_port_and_liveness_is_a_connection()
     {
         var etcd = Etcd(Build(Seed() with { Version = new EtcdVersion(3, 2, 13) }));
-        Assert.Equal(("/health", "2379"), (etcd.ReadinessProbe.HttpGet.Path, etcd.ReadinessProbe.HttpGet.Port.Value));
+        Assert.Equal(("/health?exclude=NOSPACE", "2379"), (etcd.ReadinessProbe.HttpGet.Path, etcd.ReadinessProbe.HttpGet.Port.Value));
         Assert.NotNull(etcd.LivenessProbe.TcpSocket);
         Assert.DoesNotContain(etcd.Args, argument => argument.StartsWith("--listen-metrics-urls", StringComparison.Ordinal));
     }

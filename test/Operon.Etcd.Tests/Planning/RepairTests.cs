@@ -37,12 +37,12 @@ public sealed class RepairTests
     [Fact]
     public void A_member_whose_local_volume_was_on_a_node_that_is_gone_moves_to_another_node()
     {
-        var pending = Pod("c-c") with { UnschedulableSince = Now.AddMinutes(-6) };
+        var pending = Pod("c-c") with { UnschedulableSince = Now.AddMinutes(-2) };
         var observed = Down().WithClaims(_claims).WithPod(pending) with { ClaimDetails = [new ClaimFacts { Name = "c-c", IsNodeGone = true }] };
         Replaced(observed);
         Assert.IsType<Wait>(Next(observed with { ClaimDetails = [new ClaimFacts { Name = "c-c", IsNodeGone = false }] }));
         Assert.IsType<Wait>(Next(observed with { ClaimDetails = [new ClaimFacts { Name = "c-c", IsNodeGone = null }] }));
-        Assert.IsType<Wait>(Next(observed.WithPod(pending with { UnschedulableSince = Now.AddMinutes(-1) })));
+        Assert.IsType<Wait>(Next(observed.WithPod(pending with { UnschedulableSince = Now.AddSeconds(-59) })));
     }
 
     [Fact]

@@ -69,11 +69,24 @@ public sealed class TlsTests
     }
 
     [Fact]
-    public void Members_without_a_volume_are_replaced_and_the_only_copy_never_is()
+    public void Members_without_a_volume_are_made_anew_and_their_successors_come_first()
     {
-        Assert.Equal("c-b", Assert.IsType<RemoveMember>(Next(With("http", _plain, _plain, _plain) with { Claims = new HashSet<string>() })).Name);
-        var single = Facts.Formed(Facts.Voter("c-a", isLeader: true)) with { Tls = _wanted };
-        Assert.Contains("only copy", Assert.IsType<ReportUnrollable>(EtcdPlanner.NextAction(Facts.Desired(1), single)).Reason, StringComparison.Ordinal);
+        Assert.IsType<AddMember>(Next(With("http", _plain, _plain, _plain) with { Claims = new HashSet<string>() }));
+        Assert.IsType<AddMember>(EtcdPlanner.NextAction(Facts.Desired(1), Facts.Formed(Facts.Voter("c-a", isLeader: true)) with { Tls = _wanted }));
+
+        var four = Facts.Formed(Facts.Voter("c-a", isLeader: true), Facts.Voter("c-b"), Facts.Voter("c-c"), Facts.Voter("c-d")) with { Tls = _wanted };
+        four = four.WithPod(Facts.Pod("c-d") with { Tls = _prepared });
+        Assert.NotEqual("c-d", Assert.IsType<RemoveMember>(Next(four)).Name);
+    }
+
+    [Fact]
+    public void Members_without_a_volume_get_new_addresses_only_when_all_have_certificates()
+    {
+        var observed = With("http", _prepared, _prepared, _prepared) with { Claims = new HashSet<string>() };
+        Assert.True(TlsRules.IsOutdated(observed, observed.Pod("c-b")!));
+        var mixed = With("http", _plain, _prepared, _prepared) with { Claims = new HashSet<string>() };
+        Assert.False(TlsRules.IsOutdated(mixed, mixed.Pod("c-b")!));
+        Assert.True(TlsRules.IsOutdated(mixed, mixed.Pod("c-a")!));
     }
 
     [Fact]

@@ -40,6 +40,18 @@ public sealed class ProgressPartTests
     }
 
     [Fact]
+    public void Conditions_that_several_parts_set_change_their_times_only_when_they_change()
+    {
+        var stuck = _growing.WithPod(Facts.Pod("c-b") with { IsCrashLooping = true, Problem = "container waits: CrashLoopBackOff" });
+        var first = Snapshots.Status(stuck);
+        var late = Snapshots.Status(stuck with { Now = Facts.Now.AddMinutes(11) }, before: first);
+        var later = Snapshots.Status(stuck with { Now = Facts.Now.AddMinutes(12) }, before: late);
+        Assert.Equal(("False", "DeadlineExceeded"), later.Condition(EtcdClusterCondition.Progressing));
+        Assert.Equal(("True", "MemberCrashing"), later.Condition(EtcdClusterCondition.Degraded));
+        Assert.Equal(late.Conditions, later.Conditions);
+    }
+
+    [Fact]
     public void A_replacement_is_written_down_before_it_begins_and_once()
     {
         var observed = Facts.Formed(Facts.Voter("c-a", isLeader: true), Facts.Voter("c-b"), Facts.Voter("c-c").Down()).WithoutPod("c-c");

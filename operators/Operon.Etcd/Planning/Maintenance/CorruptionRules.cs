@@ -22,21 +22,21 @@ internal static class CorruptionRules
         var tagged = membership.Members.Where(member => alarms.Exists(alarm => alarm.MemberId == member.Id)).ToList();
         if (alarms.Exists(alarm => alarm.MemberId == 0))
         {
-            return Unnamed(desired, facts, alarms, membership);
+            return Unnamed(desired, observed, facts, alarms, membership);
         }
 
         return tagged.Count > 0
-            ? Replace(facts, alarms, tagged, membership)
+            ? Replace(observed, facts, alarms, tagged, membership)
             : Conclude(desired, facts, alarms, membership);
     }
 
     // Before 3.6 etcd never says which member it is: the one that differs from a majority of equal data is known all the same. From 3.6 on it means
     // that etcd saw no majority, and a person has to say.
-    private static EtcdAction? Unnamed(EtcdDesired desired, MaintenanceFacts facts, List<MemberAlarm> alarms, MembershipFacts membership)
+    private static EtcdAction? Unnamed(EtcdDesired desired, EtcdObserved observed, MaintenanceFacts facts, List<MemberAlarm> alarms, MembershipFacts membership)
     {
         if (facts.CorruptMember is { } name && membership.Find(name) is { } named)
         {
-            return Replace(facts, alarms, [named], membership);
+            return Replace(observed, facts, alarms, [named], membership);
         }
 
         var voters = membership.Voters.ToList();
@@ -50,7 +50,7 @@ internal static class CorruptionRules
         if (voters.TrueForAll(voter => voter.ServerVersion is { } version && version < _namesMembers)
             && sides is [var majority, var minority] && majority.Count() >= Quorum.Of(voters.Count) && minority.Count() == 1)
         {
-            return Replace(facts, alarms, [.. minority], membership);
+            return Replace(observed, facts, alarms, [.. minority], membership);
         }
 
         if (voters.Exists(voter => !facts.Hashes.ContainsKey(voter.Id)))
@@ -64,7 +64,7 @@ internal static class CorruptionRules
             + $"If one member differs from a majority, annotate the object with {MaintenanceFacts.CorruptAnnotation}=<that member> to have it replaced. {Ask}");
     }
 
-    private static EtcdAction Replace(MaintenanceFacts facts, List<MemberAlarm> alarms, List<MemberFacts> tagged, MembershipFacts membership)
+    private static EtcdAction Replace(EtcdObserved observed, MaintenanceFacts facts, List<MemberAlarm> alarms, List<MemberFacts> tagged, MembershipFacts membership)
     {
         var names = string.Join(", ", tagged.Select(member => member.Name));
         var voters = membership.Voters.ToList();
@@ -93,12 +93,7 @@ internal static class CorruptionRules
                 : new ReportCorruption($"etcd reports corrupt data in {names}, but {victim.Name} holds the same as the majority. {Ask}");
         }
 
-        if (victim.IsLeader && DefragmentationRules.Heir(membership with { Members = [.. sound, victim] }, victim) is { } heir)
-        {
-            return new MoveLeader(heir.Id, heir.Name, victim.Name, $"leader {victim.Name} is corrupt and about to be replaced");
-        }
-
-        return new RemoveMember(victim.Id, victim.Name, IsDead: true, $"its data differs from the majority's (CORRUPT alarm); a new member takes its place");
+        return RepairRules.Replace(observed, membership, victim, "its data differs from the majority's (CORRUPT alarm)");
     }
 
     // The corrupt member is out; its alarm stays until the cluster is complete and of one mind.

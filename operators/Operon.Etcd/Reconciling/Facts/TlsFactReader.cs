@@ -68,7 +68,12 @@ internal sealed class TlsFactReader(IKubernetesClient client, AutoCertificates c
             }
 
             var certificate = LeafSecret.Certificate(secret!.Data, leaf.CertificateKey)!;
-            bundles.Add(Encoding.UTF8.GetString(secret.Data[leaf.AuthorityKey]));
+            if (leaf.Request.Usages.Contains(LeafRequest.ServerUse))
+            {
+                // What etcd reads at its start; whom the operator trusts is no reason to restart it.
+                bundles.Add(Encoding.UTF8.GetString(secret.Data[leaf.AuthorityKey]));
+            }
+
             facts.Add(new CertificateFacts(leaf.SecretName, End(certificate), null));
         }
 

@@ -7,7 +7,6 @@ namespace Operon.Etcd.Reconciling;
 /// <summary>What the spec asks for and the operator does, though something else would be better.</summary>
 internal sealed class AdvicePart : IStatusPart
 {
-    private const decimal DefaultQuota = 2m * 1024 * 1024 * 1024;
     private const int VolumePerQuota = 3;
 
     public EtcdClusterStatus Add(EtcdClusterStatus status, StatusContext context)
@@ -19,7 +18,12 @@ internal sealed class AdvicePart : IStatusPart
             advice.Add(("EvenSize", $"spec.size {desired.Size} survives the loss of {Losses(desired.Size)} members, as {desired.Size - 1} would: an odd size is better"));
         }
 
-        var quota = Quota(context.Snapshot.Cluster.Spec);
+        var quota = MaintenanceFlags.QuotaBytes(context.Snapshot.Cluster.Spec);
+        if (quota > MaintenancePolicy.AdvisedQuotaBytes)
+        {
+            advice.Add(("LargeQuota", $"a quota of {Sizes.Text(quota)} is more than the 8 GiB etcd advises: restarts and new members take long"));
+        }
+
         if (desired.StorageRequest is { } volume && volume < quota * VolumePerQuota)
         {
             advice.Add(("SmallVolume", $"a volume of {volume:0} bytes is less than {VolumePerQuota} times the quota of {quota:0} bytes (quota-backend-bytes): log, snapshots and defragmentation need room beside the database"));
@@ -43,9 +47,4 @@ internal sealed class AdvicePart : IStatusPart
     }
 
     private static int Losses(int size) => size - Quorum.Of(size);
-
-    private static decimal Quota(EtcdClusterSpec spec) =>
-        MemberArguments.Options(spec).TryGetValue("quota-backend-bytes", out var text) && decimal.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var quota) && quota > 0
-            ? quota
-            : DefaultQuota;
 }

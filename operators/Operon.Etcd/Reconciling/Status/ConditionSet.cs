@@ -8,6 +8,7 @@ namespace Operon.Etcd.Reconciling;
 internal sealed class ConditionSet
 {
     private readonly Dictionary<string, EtcdClusterCondition> _conditions;
+    private readonly Dictionary<string, EtcdClusterCondition> _written;
     private readonly List<(string Reason, string Message)> _problems = [];
     private readonly long? _generation;
     private readonly string _now;
@@ -15,6 +16,7 @@ internal sealed class ConditionSet
     private ConditionSet(IEnumerable<EtcdClusterCondition>? conditions, long? generation, DateTimeOffset now)
     {
         _conditions = (conditions ?? []).GroupBy(condition => condition.Type).ToDictionary(group => group.Key, group => group.Last());
+        _written = new(_conditions);
         _generation = generation;
         _now = Times.Write(now);
     }
@@ -53,7 +55,8 @@ internal sealed class ConditionSet
 
     public ConditionSet Set(string type, string status, string reason, string message)
     {
-        _conditions.TryGetValue(type, out var before);
+        // What counts is what was written last: a condition may be set more than once before it is written again.
+        _written.TryGetValue(type, out var before);
         var isSame = before is not null && before.Status == status && before.Reason == reason && before.Message == message;
         _conditions[type] = new EtcdClusterCondition
         {

@@ -22,16 +22,20 @@ internal sealed class RestoreStatusPart : IStatusPart
                     Phase = ClusterPhase.Creating,
                     ClusterId = null,
                     CurrentVersion = null,
-                    CurrentConfig = null,
                     Operation = null,
-                    Repairs = null,
                     Quorum = null,
-                    Recovery = CalledOff(status.Recovery, context),
                     TargetVersion = null,
                     Members = null,
                     MemberStatuses = null,
                     Size = 0,
                     ReadyReplicas = 0,
+                    CurrentConfig = null,
+                    Repairs = null,
+
+                    // A recovery from a survivor of the old incarnation has nothing left to recover.
+                    Recovery = status.Recovery is { CompletedAt: null } open
+                        ? open with { Phase = RecoveryPhase.Cancelled, CompletedAt = context.Snapshot.Observed.Now.UtcDateTime, Message = context.Action.Reason }
+                        : status.Recovery,
                     Restore = status.Restore! with { Phase = ClusterRestorePhase.Seeding },
                 };
             case RecordClusterId when context.Snapshot.Observed.Restore is { Stage: RestoreStage.Seeding }:
@@ -40,12 +44,6 @@ internal sealed class RestoreStatusPart : IStatusPart
                 return status;
         }
     }
-
-    // What was to become of the members of the incarnation before is no business of the next one.
-    private static RecoveryStatus? CalledOff(RecoveryStatus? recovery, StatusContext context) =>
-        recovery is { IsForcing: true } or { Phase: RecoveryPhase.Choosing or RecoveryPhase.Growing }
-            ? recovery with { Phase = RecoveryPhase.Cancelled, CompletedAt = context.Snapshot.Observed.Now.UtcDateTime, Message = "a restore has taken its place" }
-            : recovery;
 
     private static void Unavailable(StatusContext context) => context.Conditions
         .Remove(EtcdClusterCondition.Recovering)
