@@ -25,6 +25,7 @@ public sealed class AdoptionTests
 
         await cluster.InstallEtcdOperatorAsync();
         await cluster.KubectlAsync("wait", "--for=condition=Ready", "etcd/old", "--timeout=60s");
+        await cluster.KubectlAsync("wait", "--for=condition=Available", "etcd/old", "--timeout=60s");
         Assert.Equal(uid, await cluster.KubectlAsync("get", "pod", Pod, "-o", "jsonpath={.metadata.uid}"));
         Assert.NotEmpty(await cluster.KubectlAsync("get", "etcd", "old", "-o", "jsonpath={.status.clusterID}"));
         Assert.Matches("NAME +SIZE +READY +VERSION +PHASE +AVAILABLE +AGE\\s+old +1 +1/1 +3\\.4\\.23 +Running +True ", await cluster.KubectlAsync("get", "etcd", "old"));
