@@ -60,6 +60,13 @@ ensure_pod_programs() {
   ((${#packages[@]} == 0)) || apt_install "${packages[@]}"
 }
 
+# Lets tags of etcd's image lead to several versions of it. Without them the installed one stands in for all.
+offer_etcd_versions() {
+  local root=$1
+  "$root/eng/etcd-versions.sh" >/dev/null || say "only the installed etcd is offered; pods that ask for another version run that one"
+  [[ ! -f $root/.operon/tools/etcd/images.json ]] || export OPERON_IMAGES="$root/.operon/tools/etcd/images.json"
+}
+
 # What tests run in pods besides: the tutorial's memcached, and the interpreter of a small webhook.
 ensure_test_programs() {
   local packages=()

@@ -6,6 +6,9 @@ namespace Operon.LocalCluster.Images;
 /// <summary>The images this machine knows. See docs/images.md.</summary>
 internal sealed class ImageCatalog(IReadOnlyList<ImageEntry> entries)
 {
+    /// <summary>Environment variable with the path of a file with further entries.</summary>
+    public const string MoreVariable = "OPERON_IMAGES";
+
     private const string FileName = "images.json";
 
     public IReadOnlyList<ImageEntry> Entries { get; } = entries;
@@ -17,7 +20,9 @@ internal sealed class ImageCatalog(IReadOnlyList<ImageEntry> entries)
     public static ImageCatalog BuiltIn { get; } = Parse(BuiltInText(), "the built-in catalogue");
 
     /// <summary>Reads the user's copy in the data directory; writes the built-in catalogue there first when there is none.</summary>
-    public static ImageCatalog Load(string dataDirectory)
+    /// <param name="dataDirectory">The cluster's data folder.</param>
+    /// <param name="more">A file with further entries, which come after the catalogue's; null or empty for none.</param>
+    public static ImageCatalog Load(string dataDirectory, string? more = null)
     {
         var path = Path.Combine(dataDirectory, FileName);
         if (!File.Exists(path))
@@ -26,7 +31,15 @@ internal sealed class ImageCatalog(IReadOnlyList<ImageEntry> entries)
             File.WriteAllText(path, BuiltInText());
         }
 
-        return Parse(File.ReadAllText(path), path);
+        var catalog = Parse(File.ReadAllText(path), path);
+        if (string.IsNullOrEmpty(more))
+        {
+            return catalog;
+        }
+
+        return File.Exists(more)
+            ? new ImageCatalog([.. catalog.Entries, .. Parse(File.ReadAllText(more), more).Entries])
+            : throw new InvalidDataException($"{MoreVariable} names {more}, which does not exist; unset it, or name a file of the form of {FileName}.");
     }
 
     public static ImageCatalog Parse(string json, string origin)

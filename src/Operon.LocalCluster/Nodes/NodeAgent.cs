@@ -38,7 +38,7 @@ internal sealed class NodeAgent
         {
             Api = new PodApi(client, _services, manager.Events("kubelet")),
             Network = options.Network,
-            Images = new ImageResolver(ImageCatalog.Load(dataDirectory), dataDirectory, options.EtcdOperator, options.ImageFolder is { } images ? new ImageFolder(images) : null),
+            Images = new ImageResolver(ImageCatalog.Load(dataDirectory, Environment.GetEnvironmentVariable(ImageCatalog.MoreVariable)), dataDirectory, options.EtcdOperator, options.ImageFolder is { } images ? new ImageFolder(images) : null),
             Prober = new Prober(),
             DataDirectory = dataDirectory,
             Time = manager.TimeProvider,

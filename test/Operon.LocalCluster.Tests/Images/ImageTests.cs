@@ -69,6 +69,17 @@ public sealed class ImageTests : IDisposable
         Assert.Contains("images.json", Assert.Throws<InvalidDataException>(() => ImageCatalog.Load(_directory.Path)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Further_entries_come_after_the_catalogue_and_a_missing_file_is_named()
+    {
+        var more = _directory.File("more.json");
+        File.WriteAllText(_directory.File("images.json"), """{ "images": [{ "patterns": ["mine/*"] }] }""");
+        File.WriteAllText(more, """{ "images": [{ "patterns": ["more/*"] }] }""");
+
+        Assert.Equal(["mine/*", "more/*"], ImageCatalog.Load(_directory.Path, more).KnownImages);
+        Assert.Contains("OPERON_IMAGES", Assert.Throws<InvalidDataException>(() => ImageCatalog.Load(_directory.Path, more + ".gone")).Message, StringComparison.Ordinal);
+    }
+
     private static string Entry(string version) =>
         $$"""{ "patterns": ["tool"], "env": { "VERSION": "{{version}}" }, "version": { "command": ["{{Tool(version)}}", "version {{version}}"], "pattern": "version (\\S+)" } }""";
 
