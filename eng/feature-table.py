@@ -43,6 +43,13 @@ def main() -> None:
         link = f"[{test}](../../{known[test]})" if test else ""
         note = row["note"] if test or not row["test"] else ""
         body += f"| {row['row']} | {row['feature']} | {row['coreos']} | {row['etcd-io']} | {row['cozystack']} | {row['druid']} | {answer} | {link} | {note} |\n"
+    body += "\n## Wanted by users, and in none of the four\n\n| # | Want | Here | Test | |\n|---|---|---|---|---|\n"
+    with open(root / "docs/etcd/feature-wants.tsv", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            test = row["test"] if row["test"] in known else ""
+            answer = row["operon"] if test or not row["test"] else "no"
+            link = f"[{test}](../../{known[test]})" if test else ""
+            body += f"| W{row['want']} | {row['feature']} | {answer} | {link} | {row['note'] if test or not row['test'] else ''} |\n"
     text += f"\n{counts['yes']} yes, {counts['partly']} partly, {counts['no']} no, of {len(rows)}.\n" + body
     pathlib.Path(sys.argv[2]).write_text(text, encoding="utf-8")
 

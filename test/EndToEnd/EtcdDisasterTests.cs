@@ -129,6 +129,9 @@ public sealed class EtcdDisasterTests(EtcdOperatorCluster shared)
         await HasAsync("tight", """{.status.conditions[?(@.type=="SpaceExhausted")].reason}""", "QuotaTooSmall");
         await _cluster.KubectlAsync("patch", "etcd", "tight", "--type=merge", "-p", """{"spec":{"maintenance":{"quotaBackendBytes":67108864}}}""");
         await HasAsync("tight", """{.status.conditions[?(@.type=="SpaceExhausted")].reason}""", "");
+
+        // The only member has just restarted: the Service leads to it once its readiness probe has passed.
+        await etcd.HasHealthyVotersAsync(1);
         await etcd.PutAsync("key", "small");
         Assert.Equal(value, await etcd.GetAsync("key-0"));
         Assert.Contains("--quota-backend-bytes=67108864", await _cluster.KubectlAsync("get", "pods", "-l", "etcd_cluster=tight", "-o", "jsonpath={.items[*].spec.containers[0].args}"), StringComparison.Ordinal);
