@@ -33,6 +33,30 @@ public sealed class EtcdFailureTests(EtcdOperatorCluster shared)
     }
 
     [Fact]
+    public async Task A_seed_whose_directory_is_emptied_founds_no_second_cluster()
+    {
+        await CreateAsync("wiped", """{"size": 3, "pod": {"persistentVolumeClaimSpec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}}""");
+        using var etcd = new EtcdCluster(_cluster, "wiped");
+        await etcd.HasHealthyVotersAsync(3);
+        await etcd.PutAsync("key", "value");
+        var states = await _cluster.KubectlAsync(
+            "get", "pods", "-l", "etcd_cluster=wiped", "-o", """jsonpath={range .items[*]}{.metadata.name} {.metadata.annotations.etcd\.database\.coreos\.com/initial-cluster-state}{"\n"}{end}""");
+        var seed = Assert.Single(states.Split('\n'), line => line.EndsWith(" existing", StringComparison.Ordinal)).Split(' ')[0];
+        var volume = await _cluster.KubectlAsync("get", "pvc", seed, "-o", "jsonpath={.spec.volumeName}");
+        var data = Path.Combine(await _cluster.KubectlAsync("get", "pv", volume, "-o", "jsonpath={.spec.hostPath.path}"), "data");
+
+        // Another image restarts the container in the pod it has: only there the arguments of the seed are used again.
+        Directory.Delete(data, recursive: true);
+        await _cluster.KubectlAsync("set", "image", $"pod/{seed}", "etcd=quay.io/coreos/etcd:v3.4.23");
+        await Eventually.TrueAsync("the seed cannot start", async () =>
+            int.TryParse(await _cluster.KubectlAsync("get", "pod", seed, "-o", "jsonpath={.status.containerStatuses[0].restartCount}"), out var restarts) && restarts >= 2);
+        Assert.False(Directory.Exists(Path.Combine(data, "member", "wal")), "the seed has begun a log of its own");
+        Assert.Equal("value", await etcd.GetAsync("key"));
+        Assert.Equal(3, (await etcd.MembersAsync())!.Count);
+        await _cluster.KubectlAsync("delete", "etcd", "wiped");
+    }
+
+    [Fact]
     public async Task A_quorum_lost_for_good_is_reported_and_never_replaced_by_an_empty_cluster()
     {
         await CreateAsync("gone", """{"size": 3}""");

@@ -17,6 +17,9 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
     public const string VersionAnnotation = "etcd.version";
     public const string ClusterUidAnnotation = "etcd.database.coreos.com/cluster-uid";
 
+    /// <summary>On the pod of a seed: <c>new</c> while it may found the cluster, <c>existing</c> once the cluster has an ID.</summary>
+    public const string StateAnnotation = "etcd.database.coreos.com/initial-cluster-state";
+
     /// <summary>On pods made with <c>--force-new-cluster</c>, and the readiness gate that keeps clients away from them.</summary>
     public const string StartsOverAnnotation = "etcd.database.coreos.com/force-new-cluster";
 

@@ -27,10 +27,14 @@ internal static class MemberArguments
             $"--listen-client-urls={clientScheme}://0.0.0.0:{ClusterLayout.ClientPort}",
             $"--advertise-client-urls={layout.ClientUrl(member, tls.Server is not null)}",
             $"--initial-cluster={string.Join(',', placement.InitialCluster.Select(entry => $"{entry.Key}={entry.Value}"))}",
-            $"--initial-cluster-state={(placement.IsSeed ? "new" : "existing")}",
         ];
-        if (placement.IsSeed)
+        if (!placement.IsSeed)
         {
+            arguments.Add("--initial-cluster-state=existing");
+        }
+        else
+        {
+            // Whether it may found a cluster is a variable that the operator can take back (MemberPod): an argument stays for the life of the pod.
             // One token per incarnation of the object keeps members of an earlier one out (B3).
             arguments.Add($"--initial-cluster-token={layout.Incarnation}");
         }

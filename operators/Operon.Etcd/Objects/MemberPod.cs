@@ -29,6 +29,11 @@ internal static class MemberPod
         }
 
         var secrets = Secrets(tls);
+        if (placement.IsSeed)
+        {
+            metadata.Annotations[ClusterLayout.StateAnnotation] = "new";
+        }
+
         if (placement.StartsOver)
         {
             metadata.Annotations[ClusterLayout.StartsOverAnnotation] = "true";
@@ -109,6 +114,16 @@ internal static class MemberPod
                 .Where(check => !parts.EtcdEnv.Any(variable => variable.Name == check.Key))
                 .Select(check => new V1EnvVar { Name = check.Key, Value = check.Value }),
         ];
+        if (placement.IsSeed)
+        {
+            // Read anew at each start of the container: a seed whose directory is emptied later finds no leave to found a second cluster (B2).
+            all.Add(new V1EnvVar
+            {
+                Name = "ETCD_INITIAL_CLUSTER_STATE",
+                ValueFrom = new V1EnvVarSource { FieldRef = new V1ObjectFieldSelector { FieldPath = $"metadata.annotations['{ClusterLayout.StateAnnotation}']" } },
+            });
+        }
+
         return all.Count == 0 ? null : all;
     }
 

@@ -8,6 +8,10 @@ internal static class ClusterIdRules
         : new ReportForeignMember(
             $"{string.Join(", ", observed.ForeignMembers)}: another cluster ID than the rest; find out which side holds the data before deleting anything");
 
+    /// <summary>A seed that loses its directory must not found a second cluster under the same ID (B2, M10).</summary>
+    public static EtcdAction? Sealed(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership) =>
+        observed.Pods.FirstOrDefault(pod => pod is { MayFound: true, IsDeleting: false }) is { } seed ? new SealSeed(seed.Name) : null;
+
     public static EtcdAction? Recorded(EtcdDesired desired, EtcdObserved observed, MembershipFacts membership)
     {
         if (observed.RecordedClusterId is not { } recorded)

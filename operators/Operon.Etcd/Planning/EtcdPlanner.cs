@@ -35,6 +35,7 @@ internal static class EtcdPlanner
     private static readonly Func<EtcdDesired, EtcdObserved, MembershipFacts, EtcdAction?>[] _withQuorum =
     [
         ClusterIdRules.Recorded,
+        ClusterIdRules.Sealed,
         LeftoverRules.Next,
         OpenChangeRules.Next,
         CorruptionRules.Next,

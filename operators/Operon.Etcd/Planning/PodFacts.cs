@@ -19,6 +19,9 @@ internal sealed record PodFacts
     /// <summary>It was made with <c>--force-new-cluster</c>: only in a recovery, and only until the survivor is known to be good.</summary>
     public bool StartsOver { get; init; }
 
+    /// <summary>The pod of a seed that would found a cluster if it started with an empty directory.</summary>
+    public bool MayFound { get; init; }
+
     /// <summary>It cannot start: it mounts a claim that does not exist.</summary>
     public bool IsWaitingForClaim { get; init; }
 

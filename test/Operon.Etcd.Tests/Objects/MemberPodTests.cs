@@ -68,9 +68,22 @@ public sealed class MemberPodTests
     public void B3_the_seed_founds_a_cluster_with_a_token_of_its_own()
     {
         var args = Etcd(Build(Seed())).Args;
-        Assert.Contains("--initial-cluster-state=new", args);
+        Assert.DoesNotContain(args, argument => argument.StartsWith("--initial-cluster-state", StringComparison.Ordinal));
         Assert.Contains("--initial-cluster-token=0b7e", args);
         Assert.Contains("--initial-cluster=example-abcdefghij=http://example-abcdefghij.example.apps.svc:2380", args);
+    }
+
+    [Fact]
+    public void B2_the_leave_to_found_a_cluster_is_read_at_each_start_and_can_be_taken_back()
+    {
+        var pod = Build(Seed());
+        Assert.Equal("new", pod.Metadata.Annotations[ClusterLayout.StateAnnotation]);
+        Assert.Equal(
+            $"metadata.annotations['{ClusterLayout.StateAnnotation}']",
+            Etcd(pod).Env.Single(variable => variable.Name == "ETCD_INITIAL_CLUSTER_STATE").ValueFrom.FieldRef.FieldPath);
+        var later = Build(Seed() with { IsSeed = false });
+        Assert.DoesNotContain(ClusterLayout.StateAnnotation, later.Metadata.Annotations);
+        Assert.DoesNotContain(Etcd(later).Env ?? [], variable => variable.Name == "ETCD_INITIAL_CLUSTER_STATE");
     }
 
     [Fact]

@@ -44,6 +44,15 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void B2_a_seed_loses_the_leave_to_found_a_cluster_before_the_cluster_grows()
+    {
+        var seed = Facts.Formed(Facts.Voter("c-a", isLeader: true)).WithPod(Facts.Pod("c-a") with { MayFound = true });
+        Assert.Equal(new SealSeed("c-a"), EtcdPlanner.NextAction(Facts.Desired(), seed));
+        Assert.IsType<RecordClusterId>(EtcdPlanner.NextAction(Facts.Desired(), seed with { RecordedClusterId = null }));
+        Assert.IsType<AddMember>(EtcdPlanner.NextAction(Facts.Desired(), seed.WithPod(Facts.Pod("c-a"))));
+    }
+
+    [Fact]
     public void B2_a_formed_cluster_without_pods_never_gets_a_second_seed()
     {
         var gone = _nothing with { HasFormed = true, RecordedClusterId = 7, UnconfirmedSince = Now.AddMinutes(-1), LastKnownMembers = [new("c-a", Running)] };

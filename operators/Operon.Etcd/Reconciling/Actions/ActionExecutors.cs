@@ -20,6 +20,7 @@ internal sealed class ActionExecutors
             new CreateServicesExecutor(objects),
             new CreateSeedPodExecutor(pods),
             new CreateMemberPodExecutor(pods),
+            new SealSeedExecutor(client),
             new DeletePodExecutor(objects),
             new DeletePvcExecutor(objects),
             new UpgradePodExecutor(client),

@@ -32,6 +32,7 @@ internal static class PodReading
             Problem = PodProblem.Of(pod),
             UnschedulableSince = Unschedulable(pod) is { } condition ? Times.Read(condition.LastTransitionTime) : null,
             Node = pod.Spec?.NodeName,
+            MayFound = pod.Metadata.Annotations?.TryGetValue(ClusterLayout.StateAnnotation, out var state) == true && state == "new",
             StartsOver = pod.Metadata.Annotations?.ContainsKey(ClusterLayout.StartsOverAnnotation) == true,
             FitsVersion = MemberArguments.Starts(layout.Cluster.Spec, made, wanted),
             Applied = applied?.Facts(layout, pod.Metadata),
