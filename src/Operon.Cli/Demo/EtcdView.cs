@@ -23,10 +23,16 @@ internal sealed class EtcdView : IDisposable
         _channel = Open($"http://{service}:2379");
     }
 
-    /// <summary>Whether a call failed because nobody answered; a member that stops closes its connections in the middle of calls.</summary>
+    /// <summary>
+    /// Whether a call failed because nobody answered: a member that stops closes its connections in the middle of calls, and a connection
+    /// that is not made in time ends its call as cancelled, by nobody's wish.
+    /// </summary>
     public static bool IsUnreachable(RpcException failure) =>
         failure.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded
+        || (failure.StatusCode is StatusCode.Cancelled && IsTimeout(failure.Status.DebugException))
         || (failure.StatusCode is StatusCode.Internal && failure.Status.DebugException is HttpRequestException or IOException);
+
+    private static bool IsTimeout(Exception? failure) => failure is TimeoutException || (failure is not null && IsTimeout(failure.InnerException));
 
     private static DateTime Deadline => DateTime.UtcNow.AddSeconds(3);
 

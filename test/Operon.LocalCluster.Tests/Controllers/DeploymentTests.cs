@@ -69,7 +69,7 @@ public sealed class DeploymentTests(SimulatedCluster cluster)
         {
             var pods = await cluster.PodsAsync(ns);
             Assert.Equal(2, pods.Count(p => p.Metadata.Annotations?.ContainsKey("simulation.operon.dev/ready") == true));
-            Assert.Equal(3, pods.Count(p => p.Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" })));
+            Assert.Equal(3, pods.Count(p => p.Status.Conditions?.Any(c => c is { Type: "Ready", Status: "True" }) == true));
         });
     }
 

@@ -15,15 +15,15 @@ internal sealed record SubjectBuild(string Name, string Program)
     {
         var jit = Path.Combine(folder, "jit");
         var aot = Path.Combine(folder, "aot");
-        await RunAsync(jit, "-p:PublishAot=false");
-        await RunAsync(aot, "-p:PublishAot=true");
+        await RunAsync(jit, native: false);
+        await RunAsync(aot, native: true);
         return [new("JIT", Path.Combine(jit, "Operon.RuntimeSubject")), new("AOT", Path.Combine(aot, "Operon.RuntimeSubject"))];
     }
 
-    private static async Task RunAsync(string output, string property)
+    private static async Task RunAsync(string output, bool native)
     {
         var project = Path.Combine(Repository(), "bench", "Operon.RuntimeSubject");
-        string[] arguments = ["publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", property.EndsWith("true", StringComparison.Ordinal) ? "true" : "false", "-o", output, property, "-v", "quiet", "--nologo"];
+        string[] arguments = ["publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", native ? "true" : "false", "-o", output, $"-p:SubjectIsNative={native}", "-v", "quiet", "--nologo"];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)) ?? throw new InvalidOperationException("dotnet did not start");
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
