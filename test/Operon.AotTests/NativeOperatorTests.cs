@@ -4,12 +4,14 @@ using Xunit;
 
 namespace Operon.AotTests;
 
+/// <summary>One after the other: both compile the same libraries.</summary>
+[Collection(nameof(NativeOperatorTests))]
 public sealed class NativeOperatorTests
 {
     [Fact]
     public async Task The_example_compiled_ahead_of_time_without_a_warning_does_all_that_it_does_elsewhere()
     {
-        var program = await NativeProgram.PublishAsync();
+        var program = await new NativeProgram("examples/hello-operator", "hello-operator", []).PublishAsync();
         var figures = await HelloScenario.PlayAsync(program);
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

@@ -8,12 +8,16 @@ using Xunit;
 namespace Operon.AotTests;
 
 /// <summary>
-/// The example operator, published ahead of time. The executable is kept under <c>.operon/aot</c> by a fingerprint of everything it is made of, so that only a
+/// A program published ahead of time. The executable is kept under <c>.operon/aot</c> by a fingerprint of everything it is made of, so that only a
 /// change pays for the compiler's minutes.
 /// </summary>
-internal static class NativeProgram
+/// <param name="Project">Folder of the program's project.</param>
+/// <param name="Executable">File name of the program.</param>
+/// <param name="Sources">Folders beside the project and the libraries whose files are compiled into it.</param>
+/// <param name="Arguments">What else <c>dotnet publish</c> is told.</param>
+internal sealed record NativeProgram(string Project, string Executable, IReadOnlyList<string> Sources, params IReadOnlyList<string> Arguments)
 {
-    private static readonly string[] _projects = ["src/Operon.Kubernetes", "src/Operon.Runtime", "src/Operon.Generators", "src/Operon.Cel", "examples/hello-operator"];
+    private static readonly string[] _libraries = ["src/Operon.Kubernetes", "src/Operon.Runtime", "src/Operon.Generators", "src/Operon.Cel"];
 
     // Ends a compiler that hangs, not one on a slow machine.
     private static readonly TimeSpan _deadline = TimeSpan.FromMinutes(45);
@@ -22,10 +26,10 @@ internal static class NativeProgram
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<string> PublishAsync()
+    public async Task<string> PublishAsync()
     {
-        var target = Path.Combine(Repository, ".operon", "aot", await FingerprintAsync());
-        var program = Path.Combine(target, "hello-operator");
+        var target = Path.Combine(Repository, ".operon", "aot", Executable, await FingerprintAsync());
+        var program = Path.Combine(target, Executable);
         if (File.Exists(program))
         {
             return program;
@@ -52,11 +56,11 @@ internal static class NativeProgram
         }
     }
 
-    private static async Task PublishAsync(string folder)
+    private async Task PublishAsync(string folder)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", [
-            "publish", Path.Combine(Repository, "examples", "hello-operator"), "-c", "Release", "--use-current-runtime",
-            "-o", folder, "-nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false",
+            "publish", Path.Combine(Repository, Project), "-c", "Release", "--use-current-runtime",
+            "-o", folder, "-nologo", "-v", "quiet", "-nodeReuse:false", "-p:UseSharedCompilation=false", .. Arguments,
         ])
         {
             RedirectStandardOutput = true,
@@ -84,11 +88,11 @@ internal static class NativeProgram
         }
     }
 
-    private static async Task<string> FingerprintAsync()
+    private async Task<string> FingerprintAsync()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes(Environment.Version.ToString()));
-        var files = _projects
+        var files = _libraries.Append(Project).Concat(Sources)
             .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Repository, project), "*", SearchOption.AllDirectories))
             .Where(file => !file.Contains("/bin/", StringComparison.Ordinal) && !file.Contains("/obj/", StringComparison.Ordinal))
             .Concat(Directory.EnumerateFiles(Repository, "Directory.*.props"))

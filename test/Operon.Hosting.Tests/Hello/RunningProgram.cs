@@ -12,12 +12,17 @@ internal sealed class RunningProgram : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly long _started = Stopwatch.GetTimestamp();
 
-    public RunningProgram(string program, IReadOnlyList<string> arguments)
+    public RunningProgram(string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("OPERON_", StringComparison.Ordinal) || name.StartsWith("KUBERNETES_", StringComparison.Ordinal)).ToArray())
         {
             start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
         }
 
         _process = new Process { StartInfo = start };

@@ -27,12 +27,10 @@ internal static class MemberNetworkPolicy
             ["namespaceSelector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["kubernetes.io/metadata.name"] = operatorNamespace } },
         };
         var anybodyHere = new JsonObject { ["podSelector"] = new JsonObject() };
-        JsonArray rules =
-        [
-            Rule([members], ClusterLayout.PeerPort, ClusterLayout.ClientPort),
-            Rule([own], ClusterLayout.ClientPort, ClusterLayout.PeerPort, ClusterLayout.MetricsPort),
-            Rule(Peers(asked.ClientFrom) ?? [anybodyHere], ClusterLayout.ClientPort),
-        ];
+        var rules = new JsonArray(
+            Rule(new JsonArray(members), ClusterLayout.PeerPort, ClusterLayout.ClientPort),
+            Rule(new JsonArray(own), ClusterLayout.ClientPort, ClusterLayout.PeerPort, ClusterLayout.MetricsPort),
+            Rule(Peers(asked.ClientFrom) ?? new JsonArray(anybodyHere), ClusterLayout.ClientPort));
         if (Peers(asked.MetricsFrom) is { } readers)
         {
             rules.Add((JsonNode)Rule(readers, ClusterLayout.MetricsPort));
