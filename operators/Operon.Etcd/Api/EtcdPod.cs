@@ -42,6 +42,9 @@ internal sealed record EtcdContainer
     [JsonPropertyName("name")]
     public string? Name { get; init; }
 
+    [JsonPropertyName("image")]
+    public string? Image { get; init; }
+
     [JsonPropertyName("args")]
     public IReadOnlyList<string>? Args { get; init; }
 }
@@ -84,6 +87,9 @@ internal sealed record EtcdContainerStatus
 {
     [JsonPropertyName("name")]
     public string? Name { get; init; }
+
+    [JsonPropertyName("containerID")]
+    public string? ContainerID { get; init; }
 
     [JsonPropertyName("ready")]
     public bool Ready { get; init; }

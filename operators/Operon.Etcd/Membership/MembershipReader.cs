@@ -37,7 +37,7 @@ internal static class MembershipReader
     private static MemberFacts Describe(ListedMember member, MemberState? state, ulong leader, HealthClock clock, DateTimeOffset now)
     {
         var isHealthy = state is not null && state.Leader != 0;
-        var since = clock.Note(member.Id, isHealthy, now);
+        var since = clock.Note(member.Id, member.PodName, isHealthy, now);
         return new MemberFacts
         {
             Id = member.Id,

@@ -20,6 +20,9 @@ internal sealed class ClusterLayout(EtcdCluster cluster)
     /// <summary>On the pod of a seed: <c>new</c> while it may found the cluster, <c>existing</c> once the cluster has an ID.</summary>
     public const string StateAnnotation = "etcd.database.coreos.com/initial-cluster-state";
 
+    /// <summary>On a pod whose image was changed: the container that has to end for it. The kubelet takes its time, and until then it serves.</summary>
+    public const string EndingAnnotation = "etcd.database.coreos.com/ending-container";
+
     /// <summary>On pods made with <c>--force-new-cluster</c>, and the readiness gate that keeps clients away from them.</summary>
     public const string StartsOverAnnotation = "etcd.database.coreos.com/force-new-cluster";
 

@@ -28,6 +28,15 @@ internal sealed record PodFacts
     /// <summary>The kubelet finds it ready.</summary>
     public bool IsReady { get; init; }
 
+    /// <summary>Image the pod asks for.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>The container that runs, or ran last; null before the first.</summary>
+    public string? ContainerId { get; init; }
+
+    /// <summary>Its image was changed, and the kubelet has not ended the process that ran before.</summary>
+    public bool IsToRestart { get; init; }
+
     public DateTimeOffset CreatedAt { get; init; }
 
     public PodTls Tls { get; init; } = PodTls.Plain;

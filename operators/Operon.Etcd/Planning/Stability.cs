@@ -35,9 +35,10 @@ internal static class Stability
     private static bool CountsConnected(EtcdVersion version) =>
         version >= new EtcdVersion(3, 6, 11) || (version.IsSameMinor(new EtcdVersion(3, 5, 0)) && version >= new EtcdVersion(3, 5, 30));
 
+    // What a member answers now says nothing when its process is about to end: the kubelet takes its time.
     private static Wait? Ending(EtcdObserved observed, IReadOnlyList<MemberFacts> members) =>
-        observed.Pods.FirstOrDefault(pod => pod.IsDeleting && members.Any(member => member.Name == pod.Name)) is { } leaving
-            ? new Wait($"pod {leaving.Name} is going away", TimeSpan.FromSeconds(1))
+        observed.Pods.FirstOrDefault(pod => (pod.IsDeleting || pod.IsToRestart) && members.Any(member => member.Name == pod.Name)) is { } leaving
+            ? new Wait(leaving.IsDeleting ? $"pod {leaving.Name} is going away" : $"pod {leaving.Name} has not been restarted yet", TimeSpan.FromSeconds(1))
             : null;
 
     private static Wait? Recent(EtcdObserved observed, IReadOnlyList<MemberFacts> members)

@@ -51,6 +51,14 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         var shown = await certificatesRead;
         var users = await _users.ReadAsync(layout, cancellationToken);
         var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)).Where(endpoint => endpoint.ClientUrl.Scheme == Uri.UriSchemeHttp || shown is not null), shown, users.All);
+        foreach (var pod in pods)
+        {
+            if (pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName)?.ContainerID is { Length: > 0 } container)
+            {
+                memory.Health.NoteContainer(pod.Metadata.Name, container);
+            }
+        }
+
         var reading = await MembershipReader.ReadAsync(connections, memory.Health, time, cancellationToken);
         var parts = PodParts.Read(cluster.Spec.Pod);
         var desired = Desired(layout, parts);

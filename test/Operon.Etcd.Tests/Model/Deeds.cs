@@ -22,6 +22,7 @@ internal static class Deeds
         {
             // The decision was right when it was made. etcd's own checks are what is left, and they are part of the model.
             broken = broken?.StartsWith('!') == true ? broken : null;
+            world = Nature.Excuse(world);
         }
 
         broken ??= Lasting(before, world, intent, surprised);
@@ -177,7 +178,9 @@ internal static class Deeds
                 HasStarted = false,
                 IsInSync = false,
                 Data = slot.Data == SlotData.Own ? SlotData.Foreign : slot.Data,
-                Pod = slot.Pod == SlotPod.Running ? SlotPod.Down : slot.Pod,
+                Pod = slot.Pod switch { SlotPod.Running => SlotPod.Down, SlotPod.Leaving => SlotPod.Terminating, _ => slot.Pod },
+                IsToRestart = false,
+                IsExcused = false,
             };
         }
 
@@ -195,12 +198,12 @@ internal static class Deeds
     private static string? DeletePod(ref World world, int index)
     {
         var slot = world[index];
-        if (slot.Pod is SlotPod.None or SlotPod.Terminating)
+        if (slot.Pod is SlotPod.None or SlotPod.Leaving or SlotPod.Terminating)
         {
             return null;
         }
 
-        world[index] = slot with { Pod = SlotPod.Terminating };
+        world[index] = Leave(slot, isExcused: false);
         return slot.IsUp ? $"M11: the pod of serving member c-{index} was deleted" : null;
     }
 
@@ -219,26 +222,30 @@ internal static class Deeds
     private static string? Upgrade(ref World world, Intent intent)
     {
         var slot = world[intent.Slot];
-        if (slot.Pod is SlotPod.None or SlotPod.Terminating or SlotPod.Failed)
+        if (slot.Pod is SlotPod.None or SlotPod.Leaving or SlotPod.Terminating or SlotPod.Failed)
         {
             return null;
         }
 
         var wasLeader = world.Leader == intent.Slot && world.Voters > 1 && world.HasLearners;
-        world[intent.Slot] = slot with { IsNew = intent.Flag, Pod = slot.Pod == SlotPod.Running ? SlotPod.Down : slot.Pod };
+        world[intent.Slot] = slot with { IsNew = intent.Flag, IsToRestart = slot.Pod == SlotPod.Running, IsExcused = world.Voters == 1 };
         return wasLeader ? $"U1: leader c-{intent.Slot} was restarted without a move" : null;
     }
+
+    // The kubelet ends a process when it comes to it.
+    private static Slot Leave(Slot slot, bool isExcused) =>
+        slot with { Pod = slot.Pod == SlotPod.Running ? SlotPod.Leaving : SlotPod.Terminating, IsToRestart = false, IsExcused = isExcused };
 
     private static string? End(ref World world, Intent intent)
     {
         var slot = world[intent.Slot];
-        if (slot.Pod is SlotPod.None or SlotPod.Terminating)
+        if (slot.Pod is SlotPod.None or SlotPod.Leaving or SlotPod.Terminating)
         {
             return null;
         }
 
         var wasLeader = intent.Kind == IntentKind.Recreate && world.Leader == intent.Slot && world.Voters > 1 && world.HasLearners;
-        world[intent.Slot] = slot with { Pod = SlotPod.Terminating };
+        world[intent.Slot] = Leave(slot, world.Voters == 1 || intent.Kind == IntentKind.Stop);
         return slot is { HasStarted: true, HasClaim: false, Data: SlotData.Own } ? $"!M10: {intent} throws the data of a member away"
             : wasLeader ? $"U1: leader c-{intent.Slot} was restarted without a move"
             : null;

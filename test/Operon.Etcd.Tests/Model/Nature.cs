@@ -9,6 +9,11 @@ internal static class Nature
         for (var i = 0; i < SlotBits.Count; i++)
         {
             var next = world;
+            if (world[i].IsToRestart || world[i].Pod == SlotPod.Leaving)
+            {
+                yield return End(world, i);
+            }
+
             switch (world[i].Pod)
             {
                 case SlotPod.Down when Start(ref next, i, out var broken):
@@ -40,7 +45,7 @@ internal static class Nature
             yield break;
         }
 
-        var hurt = world;
+        var hurt = Excuse(world);
         hurt.FaultsLeft--;
         hurt.IsSurprised = world.Pending.Kind != IntentKind.None;
         for (var i = 0; i < SlotBits.Count; i++)
@@ -48,7 +53,7 @@ internal static class Nature
             foreach (var (slot, what) in Faults(world[i], world.IsRecorded))
             {
                 var next = hurt;
-                next[i] = slot;
+                next[i] = slot with { IsToRestart = false, IsExcused = false };
                 next.Settle();
                 yield return (next, $"c-{i}: {what}");
             }
@@ -88,6 +93,28 @@ internal static class Nature
         }
     }
 
+    // What the operator asked for happens when the kubelet comes to it, and is the operator's doing even then.
+    private static (World World, string What, string? Broken) End(World world, int index)
+    {
+        var slot = world[index];
+        var next = world;
+        next[index] = slot with { Pod = slot.IsToRestart ? SlotPod.Down : SlotPod.Terminating, IsToRestart = false, IsExcused = false };
+        next.Settle();
+        var broken = world.HasMajority && !next.HasMajority && !slot.IsExcused ? $"U2: the end of c-{index} costs the quorum" : null;
+        return (next, $"the kubelet ends the process of c-{index}", broken);
+    }
+
+    /// <summary>What is on its way can no longer be called back, whatever has happened since.</summary>
+    public static World Excuse(World world)
+    {
+        for (var i = 0; i < SlotBits.Count; i++)
+        {
+            world[i] = world[i] with { IsExcused = world[i].IsToRestart || world[i].Pod == SlotPod.Leaving };
+        }
+
+        return world;
+    }
+
     private static IEnumerable<(Slot Slot, string What)> Faults(Slot slot, bool isRecorded)
     {
         var after = slot.HasClaim ? slot.Data : SlotData.Empty;
@@ -109,7 +136,7 @@ internal static class Nature
                 break;
         }
 
-        if (slot is { HasClaim: true, Pod: not SlotPod.Terminating })
+        if (slot is { HasClaim: true, Pod: not (SlotPod.Leaving or SlotPod.Terminating) })
         {
             yield return (slot with { Pod = SlotPod.None, HasClaim = false, Data = SlotData.Empty, IsNew = false, HasOptions = false }, "its pod and claim are lost");
         }

@@ -55,6 +55,19 @@ public sealed class PlantedMistakeTests
                 : null,
             new() { Start = Scenario.Formed(3) with { WantsNew = true } },
             "costs the quorum"),
+        ["a member that has not been restarted yet counts as one that has"] = (
+            (desired, observed, right) => right is Wait && observed.Pods.Any(pod => pod.IsToRestart)
+                ? EtcdPlanner.NextAction(desired, observed with { Pods = [.. observed.Pods.Select(pod => pod with { IsToRestart = false })] })
+                : null,
+            new() { Start = Scenario.Formed(3) with { WantsNew = true } },
+            "costs the quorum"),
+        ["a member whose pod is about to go counts as one that stays"] = (
+            (desired, observed, right) => right is Wait && observed.Pods.FirstOrDefault(pod => pod is { IsDeleting: false, Applied.Config: "old" } && pod.Name != "c-0") is { } next
+                && observed.Membership is { } membership && membership.Members.All(member => member.IsHealthy)
+                ? new RecreatePod(next.Name, "")
+                : null,
+            new() { Start = Scenario.Formed(3) with { WantsOptions = true } },
+            "costs the quorum"),
         ["the leader restarts without a move"] = (
             (desired, _, right) => right is MoveLeader move ? new UpgradePod(move.LeaderName, ModelVersions.Old, desired.Version, "") : null,
             new() { Start = Scenario.Formed(3) with { WantsNew = true } },

@@ -69,10 +69,24 @@ internal readonly record struct Slot(ushort Bits)
         init => Bits = With(0x2000, 13, value ? 1 : 0);
     }
 
+    /// <summary>Its image was changed, and the kubelet has not ended the process yet.</summary>
+    public bool IsToRestart
+    {
+        get => (Bits & 0x4000) != 0;
+        init => Bits = With(0x4000, 14, value ? 1 : 0);
+    }
+
+    /// <summary>What is going to end its process was right when it was done: what came after could not be foreseen.</summary>
+    public bool IsExcused
+    {
+        get => (Bits & 0x8000) != 0;
+        init => Bits = With(0x8000, 15, value ? 1 : 0);
+    }
+
     public bool IsMember => Member != SlotMember.None;
 
     /// <summary>A member whose process answers.</summary>
-    public bool IsUp => IsMember && Pod == SlotPod.Running && Data == SlotData.Own;
+    public bool IsUp => IsMember && Pod is SlotPod.Running or SlotPod.Leaving && Data == SlotData.Own;
 
     /// <summary>Nothing has this name.</summary>
     public bool IsFree => !IsMember && Pod == SlotPod.None && !HasClaim;

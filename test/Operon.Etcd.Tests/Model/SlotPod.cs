@@ -16,6 +16,9 @@ internal enum SlotPod
     /// <summary>Its process never comes up: the directory is damaged.</summary>
     Crashing,
 
+    /// <summary>Deletion was asked for; the process still serves.</summary>
+    Leaving,
+
     /// <summary>Deletion was asked for; the process has ended, the name is not free yet.</summary>
     Terminating,
 }

@@ -73,7 +73,8 @@ internal static class View
     {
         Name = name,
         Version = ModelVersions.Of(slot.IsNew),
-        IsDeleting = slot.Pod == SlotPod.Terminating,
+        IsDeleting = slot.Pod is SlotPod.Leaving or SlotPod.Terminating,
+        IsToRestart = slot.IsToRestart,
         IsFinished = slot.Pod == SlotPod.Failed,
         IsCrashLooping = slot.Pod == SlotPod.Crashing,
         IsWaitingForClaim = needsClaim && slot is { Pod: SlotPod.Down, HasClaim: false },

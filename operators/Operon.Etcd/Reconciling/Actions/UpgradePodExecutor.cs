@@ -35,9 +35,13 @@ internal sealed class UpgradePodExecutor(IKubernetesClient client) : ActionExecu
         };
         if (action.IsInPlace)
         {
+            // Until another container runs, the one before may answer as if nothing had been asked of it. The same image starts no other.
+            var image = layout.Image(action.To);
+            var pod = snapshot.Observed.Pod(action.Name);
+            patch["metadata"]!["annotations"]![ClusterLayout.EndingAnnotation] = pod?.Image == image ? null : pod?.ContainerId;
             patch["spec"] = new JsonObject
             {
-                ["containers"] = new JsonArray(new JsonObject { ["name"] = MemberPod.ContainerName, ["image"] = layout.Image(action.To) }),
+                ["containers"] = new JsonArray(new JsonObject { ["name"] = MemberPod.ContainerName, ["image"] = image }),
             };
         }
 

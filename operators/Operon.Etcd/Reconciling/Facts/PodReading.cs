@@ -22,6 +22,10 @@ internal static class PodReading
             Version = version,
             IsDeleting = pod.Metadata.DeletionTimestamp is not null,
             GoneBy = Times.Read(pod.Metadata.DeletionTimestamp),
+            Image = pod.Spec?.Containers?.FirstOrDefault(one => one.Name == MemberPod.ContainerName)?.Image,
+            ContainerId = container?.ContainerID is { Length: > 0 } id ? id : null,
+            IsToRestart = container?.ContainerID is { Length: > 0 } running
+                && pod.Metadata.Annotations?.TryGetValue(ClusterLayout.EndingAnnotation, out var ending) == true && ending == running,
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsReady = pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true,
             IsCrashLooping = container is { State.Waiting.Reason: "CrashLoopBackOff", RestartCount: >= CrashLoopRestarts },
