@@ -24,7 +24,7 @@ internal sealed class CustomResourceAdmission(ObjectStore store, TimeProvider ti
         var errors = request.Resource.Rules.Strategy.Validate(request.Object).Concat(CustomResourceRules.Check(request.Object)).ToList();
         if (!HasUsableCaBundle(request.Object) && request.Old is { } old && HasUsableCaBundle(old))
         {
-            errors.Add(FieldError.Invalid("spec.conversion.webhook.clientConfig.caBundle", "<bytes>", CaBundle.Problem));
+            errors.Add(FieldError.Invalid("spec.conversion.webhookClientConfig.caBundle", "<bytes>", CaBundle.Problem));
         }
 
         if (errors.Count > 0)

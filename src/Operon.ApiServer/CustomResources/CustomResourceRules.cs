@@ -16,27 +16,43 @@ internal static class CustomResourceRules
     {
         var errors = new List<FieldError>();
         var spec = crd.Object("spec") ?? [];
-        var index = 0;
-        foreach (var version in spec.Objects("versions"))
+        var versions = spec.Objects("versions").ToList();
+        var (schemas, fields, subresources) = (IsShared(versions, "schema"), IsShared(versions, "selectableFields"), IsShared(versions, "subresources"));
+        for (var i = 0; i < versions.Count; i++)
         {
-            var path = $"spec.versions[{index++}]";
-            if (version.Object("schema").Object("openAPIV3Schema") is { } schema)
+            var (version, path) = (versions[i], $"spec.versions[{i}]");
+            if (version.Object("schema").Object("openAPIV3Schema") is not { } schema)
             {
-                CheckSchema(schema, $"{path}.schema.openAPIV3Schema", errors);
-                SelectableFieldRules.Check(version, schema, $"{path}.selectableFields", errors);
+                errors.Add(FieldError.Required($"{path}.schema.openAPIV3Schema"));
             }
             else
             {
-                errors.Add(FieldError.Required($"{path}.schema.openAPIV3Schema", "schemas are required"));
+                if (i == 0 || !schemas)
+                {
+                    CheckSchema(schema, schemas ? "spec.validation.openAPIV3Schema" : $"{path}.schema.openAPIV3Schema", errors);
+                }
+
+                if (i == 0 || !fields)
+                {
+                    SelectableFieldRules.Check(version, schema, fields ? "spec.selectableFields" : $"{path}.selectableFields", errors);
+                }
             }
 
-            CheckScale(version.Object("subresources").Object("scale"), $"{path}.subresources.scale", errors);
+            if (i == 0 || !subresources)
+            {
+                CheckScale(version.Object("subresources").Object("scale"), subresources ? "spec.subresources.scale" : $"{path}.subresources.scale", errors);
+            }
+
             CheckDeprecation(version, path, errors);
         }
 
         CheckConversion(spec.Object("conversion"), "spec.conversion", errors);
         return errors;
     }
+
+    // What all versions have in common stands at the top in the form the real server checks, and its errors say so.
+    private static bool IsShared(List<JsonObject> versions, string field) =>
+        versions.Count > 0 && versions.All(version => JsonNode.DeepEquals(version[field], versions[0][field]));
 
     private static void CheckDeprecation(JsonObject version, string path, List<FieldError> errors)
     {
@@ -69,7 +85,7 @@ internal static class CustomResourceRules
         {
             if (webhook is not null)
             {
-                errors.Add(FieldError.Forbidden($"{path}.webhook", "should not be set when strategy is not set to Webhook"));
+                errors.Add(FieldError.Forbidden($"{path}.webhookClientConfig", "should not be set when strategy is not set to Webhook"));
             }
 
             return;
@@ -77,14 +93,14 @@ internal static class CustomResourceRules
 
         if (webhook.Object("clientConfig") is { } client)
         {
-            ClientConfigRules.Check(client, $"{path}.webhook.clientConfig", errors);
+            ClientConfigRules.Check(client, $"{path}.webhookClientConfig", errors);
         }
         else
         {
-            errors.Add(FieldError.Required($"{path}.webhook.clientConfig", "required when strategy is set to Webhook"));
+            errors.Add(FieldError.Required($"{path}.webhookClientConfig", "required when strategy is set to Webhook"));
         }
 
-        var field = $"{path}.webhook.conversionReviewVersions";
+        var field = $"{path}.conversionReviewVersions";
         var versions = webhook.Texts("conversionReviewVersions").ToList();
         if (versions.Count == 0)
         {

@@ -45,11 +45,6 @@ internal static class SelectableFieldRules
             return "is an invalid path: only simple paths such as .spec.color are allowed";
         }
 
-        if (parts[1] == "metadata")
-        {
-            return "must not point to fields in metadata";
-        }
-
         JsonObject? node = schema;
         foreach (var part in parts.Skip(1))
         {
@@ -59,6 +54,7 @@ internal static class SelectableFieldRules
         return node switch
         {
             null => "is an invalid path: does not refer to a valid field",
+            _ when parts[1] == "metadata" => "must not point to fields in metadata",
             _ when node.Text("type") is "string" or "boolean" or "integer" => null,
             _ => "must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.",
         };

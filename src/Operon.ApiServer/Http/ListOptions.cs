@@ -1,6 +1,7 @@
 using System.Globalization;
 using Operon.ApiServer.Errors;
 using Operon.ApiServer.Resources;
+using Operon.ApiServer.Resources.Strategies;
 using Operon.ApiServer.Selectors;
 
 namespace Operon.ApiServer.Http;
@@ -29,7 +30,7 @@ internal sealed record ListOptions
             {
                 if (!resource.Rules.Strategy.SupportedFields.Contains(requirement.Field))
                 {
-                    throw Refusal.BadRequest($"field label not supported: {requirement.Field}");
+                    throw Refusal.BadRequest(UnknownField(resource, requirement.Field));
                 }
             }
 
@@ -67,6 +68,14 @@ internal sealed record ListOptions
             ? revision
             : throw Refusal.BadRequest($"resourceVersion: Invalid value: \"{text}\": strconv.ParseUint: parsing \"{text}\": invalid syntax");
     }
+
+    // Kinds with selectable fields of their own say it in their own words.
+    private static string UnknownField(ServedResource resource, string field) => resource switch
+    {
+        { Kind: "Job" } => $"field label \"{field}\" not supported for Job",
+        { Rules.Strategy: CustomResourceStrategy or { SupportedFields.Count: > 2 } } => $"field label not supported: {field}",
+        _ => $"\"{field}\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"",
+    };
 
     private static long? ParseNumber(RequestContext context, string name)
     {

@@ -115,7 +115,7 @@ public sealed class CustomResourceTests
 
         var status = await server.PostAsync(Definitions, definition.ToJsonString(), 422);
 
-        Assert.Contains("spec.versions[0].schema.openAPIV3Schema.properties[spec].type", (string)status["message"]!, StringComparison.Ordinal);
+        Assert.Contains("spec.validation.openAPIV3Schema.properties[spec].type", (string)status["message"]!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ internal static class RuleServer
 {
     public const string Definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     public const string Widgets = "/apis/example.com/v1/namespaces/default/widgets";
-    public const string SchemaPath = "spec.versions[0].schema.openAPIV3Schema";
+    public const string SchemaPath = "spec.validation.openAPIV3Schema";
 
     /// <summary>A definition whose root schema has these properties and rules, in JSON.</summary>
     public static JsonObject Definition(string properties, string rules = "[]") => JsonNode.Parse($$$$$"""

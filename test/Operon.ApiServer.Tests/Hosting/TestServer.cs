@@ -8,27 +8,56 @@ using Xunit;
 
 namespace Operon.ApiServer.Tests.Hosting;
 
-/// <summary>An API server on a free port and an HTTP client that trusts its CA.</summary>
+/// <summary>
+/// An API server on a free port and an HTTP client that trusts its CA. With <c>OPERON_TEST_KUBE_APISERVER</c> it is a real kube-apiserver, wherever a test asks
+/// for nothing only ours has.
+/// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly List<HttpClient> _clients = [];
 
-    private TestServer(ApiServerHost host)
+    private readonly ApiServerHost? _host;
+    private readonly RealServer? _real;
+
+    private TestServer(ApiServerHost? host, RealServer? real)
     {
-        Host = host;
+        _host = host;
+        _real = real;
         Admin = Client("admin", "system:masters");
     }
 
-    public ApiServerHost Host { get; }
+    public ApiServerHost Host => _host ?? throw new InvalidOperationException("This test needs the server in its own process.");
+
+    public Uri Address => _real?.Address ?? Host.Address;
+
     public HttpClient Admin { get; }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<TestServer> StartAsync(ApiServerOptions? options = null) => new(await ApiServerHost.StartAsync(options ?? new ApiServerOptions(), Cancel));
+    public static async Task<TestServer> StartAsync(ApiServerOptions? options = null)
+    {
+        if (options is not null || RealServer.Program is not { } program)
+        {
+            return new TestServer(await ApiServerHost.StartAsync(options ?? new ApiServerOptions(), Cancel), null);
+        }
+
+        var real = await RealServer.StartAsync(program, Cancel);
+        var server = new TestServer(null, real);
+        try
+        {
+            await real.WaitAsync(server.Admin, Cancel);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
 
     public HttpClient Client(string user, params string[] groups)
     {
-        return ClientWithCertificate(Host.IssueClientCertificate(user, groups));
+        return ClientWithCertificate(_real?.IssueClientCertificate(user, groups) ?? Host.IssueClientCertificate(user, groups));
     }
 
     public HttpClient ClientWithCertificate(ClientCertificate issued) =>
@@ -59,6 +88,12 @@ internal sealed class TestServer : IAsyncDisposable
         using var response = await (client ?? Admin).SendAsync(request, Cancel);
         var text = await response.Content.ReadAsStringAsync(Cancel);
         Assert.True((int)response.StatusCode == expected, $"{method} {path}: {(int)response.StatusCode} instead of {expected}: {text}");
+        if (_real is not null && method != HttpMethod.Get && RealServer.IsSlow(path))
+        {
+            // Ours takes these into account at once.
+            await Task.Delay(TimeSpan.FromSeconds(2), Cancel);
+        }
+
         return JsonNode.Parse(text)!.AsObject();
     }
 
@@ -82,7 +117,8 @@ internal sealed class TestServer : IAsyncDisposable
             client.Dispose();
         }
 
-        await Host.DisposeAsync();
+        await (_host?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_real?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     public HttpClient ClientThrough(string unixSocketPath) => Connect(null, null, async (_, cancellationToken) =>
@@ -94,7 +130,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     private HttpClient Connect(X509Certificate2? certificate, string? token, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? dial = null)
     {
-        using var authority = X509Certificate2.CreateFromPem(Host.CaCertificatePem);
+        using var authority = X509Certificate2.CreateFromPem(_real?.CaCertificatePem ?? Host.CaCertificatePem);
         var trusted = authority.RawData;
         var handler = new SocketsHttpHandler { ConnectCallback = dial };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
@@ -104,7 +140,7 @@ internal sealed class TestServer : IAsyncDisposable
             handler.SslOptions.ClientCertificates = [certificate];
         }
 
-        var client = new HttpClient(handler) { BaseAddress = Host.Address, Timeout = TimeSpan.FromSeconds(30) };
+        var client = new HttpClient(handler) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
         if (token is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

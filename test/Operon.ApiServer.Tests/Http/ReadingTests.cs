@@ -59,9 +59,17 @@ public sealed class ReadingTests
     {
         await using var server = await TestServer.StartAsync();
 
-        var status = await server.SendAsync(HttpMethod.Get, $"{ConfigMaps}?fieldSelector=spec.x%3D1", null, 400);
-
-        Assert.Equal("field label not supported: spec.x", (string)status["message"]!);
+        foreach (var (path, message) in new[]
+        {
+            ("api/v1/namespaces/default/configmaps", "\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""),
+            ("apis/rbac.authorization.k8s.io/v1/clusterroles", "\"spec.x\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""),
+            ("api/v1/pods", "field label not supported: spec.x"),
+            ("apis/batch/v1/jobs", "field label \"spec.x\" not supported for Job"),
+        })
+        {
+            var status = await server.SendAsync(HttpMethod.Get, $"/{path}?fieldSelector=spec.x%3D1", null, 400);
+            Assert.Equal(message, (string)status["message"]!);
+        }
     }
 
     [Fact]

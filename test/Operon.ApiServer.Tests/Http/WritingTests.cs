@@ -152,7 +152,7 @@ public sealed class WritingTests
 
         var status = await server.DeleteAsync($"{ConfigMaps}/a", """{"preconditions":{"uid":"other"}}""", 409);
 
-        Assert.Contains("Precondition failed: UID in precondition: other", (string)status["message"]!, StringComparison.Ordinal);
+        Assert.Contains("the UID in the precondition (other) does not match the UID in record (", (string)status["message"]!, StringComparison.Ordinal);
     }
 
     [Fact]

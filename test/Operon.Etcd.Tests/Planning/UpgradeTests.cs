@@ -41,6 +41,14 @@ public sealed class UpgradeTests
     }
 
     [Fact]
+    public void U2_the_next_pod_waits_until_the_kubelet_has_ended_the_process_of_the_last_one()
+    {
+        var observed = Three().WithPod(Pod("c-b", _next) with { IsToRestart = true });
+        Assert.Contains("c-b", Assert.IsType<Wait>(EtcdPlanner.NextAction(Desired(version: _next), observed)).Reason, StringComparison.Ordinal);
+        Assert.Equal("c-c", Assert.IsType<UpgradePod>(EtcdPlanner.NextAction(Desired(version: _next), Three().WithPod(Pod("c-b", _next)))).Name);
+    }
+
+    [Fact]
     public void U2_one_missed_answer_does_not_make_a_member_restart()
     {
         var observed = Formed(Voter("c-a", isLeader: true), Voter("c-b").Down(), Voter("c-c").Down()).WithPod(Pod("c-b", _next));

@@ -61,6 +61,22 @@ public sealed class ActionsOnApiServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task U2_a_pod_with_another_image_is_to_restart_until_the_kubelet_runs_another_container()
+    {
+        var snapshot = Snapshot("""{"size": 1, "version": "3.5.33"}""");
+        await CreatePodAsync(snapshot);
+        await ReportContainerAsync("containerd://first");
+        var (from, to) = (new EtcdVersion(3, 5, 33), new EtcdVersion(3, 5, 34));
+
+        Assert.Null(await ExecuteAsync(await SeenAsync(snapshot), new UpgradePod(Name, from, from, "the image stays")));
+        Assert.False((await SeenAsync(snapshot)).Observed.Pod(Name)!.IsToRestart);
+        Assert.Null(await ExecuteAsync(await SeenAsync(snapshot), new UpgradePod(Name, from, to, "")));
+        Assert.True((await SeenAsync(snapshot)).Observed.Pod(Name)!.IsToRestart);
+        await ReportContainerAsync("containerd://second");
+        Assert.False((await SeenAsync(snapshot)).Observed.Pod(Name)!.IsToRestart);
+    }
+
+    [Fact]
     public async Task A_pod_that_has_changed_since_the_decision_is_not_ended()
     {
         var snapshot = Snapshot("""{"size": 1, "version": "3.5.33"}""");
@@ -154,6 +170,17 @@ public sealed class ActionsOnApiServerTests : IAsyncLifetime
         var pod = await _cluster.Client.Resource(EtcdKinds.Pod).GetAsync("default", Name, Cancel);
         var facts = PodReading.Facts(snapshot.Layout, pod, new EtcdVersion(3, 5, 33), new HashSet<string>());
         return snapshot with { PodMetadata = [pod.Metadata], Observed = snapshot.Observed with { Pods = [facts] } };
+    }
+
+    private async Task ReportContainerAsync(string id)
+    {
+        var pod = await PodAsync();
+        pod.Status = new V1PodStatus
+        {
+            Phase = "Running",
+            ContainerStatuses = [new V1ContainerStatus { Name = MemberPod.ContainerName, ContainerID = id, Image = "etcd", ImageID = "", Ready = true, RestartCount = 0 }],
+        };
+        await _cluster.Client.Resource(ResourceKinds.Pod).UpdateAsync(pod, Cancel, subresource: "status");
     }
 
     private Task<V1Pod> PodAsync() => _cluster.Client.Resource(ResourceKinds.Pod).GetAsync("default", Name, Cancel);

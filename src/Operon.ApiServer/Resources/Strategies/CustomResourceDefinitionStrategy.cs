@@ -84,13 +84,6 @@ internal sealed class CustomResourceDefinitionStrategy : ResourceStrategy
         CheckStoredVersions(updated, errors);
     }
 
-    public override IReadOnlyList<FieldError> ValidateStatusUpdate(JsonObject updated, JsonObject old)
-    {
-        List<FieldError> errors = [.. base.ValidateStatusUpdate(updated, old)];
-        CheckStoredVersions(updated, errors);
-        return errors;
-    }
-
     private static void CheckStoredVersions(JsonObject resource, List<FieldError> errors)
     {
         const string field = "status.storedVersions";
@@ -159,10 +152,6 @@ internal sealed class CustomResourceDefinitionStrategy : ResourceStrategy
             if (version.Text("name") is { } name && !seen.Add(name))
             {
                 errors.Invalid($"{field}.name", name, "must not contain duplicate version names");
-            }
-            if (!version.Map("schema").Has("openAPIV3Schema"))
-            {
-                errors.Required($"{field}.schema.openAPIV3Schema", "schemas are required");
             }
         }
         if (spec.Maps("versions").Count(version => version.Flag("storage")) != 1)
