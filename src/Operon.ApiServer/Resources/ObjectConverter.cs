@@ -26,21 +26,42 @@ internal sealed class ObjectConverter(ConversionWebhook webhook)
     public async ValueTask<JsonObject> ConvertAsync(ServedResource resource, JsonObject obj, string apiVersion, CancellationToken cancellationToken) =>
         obj.Text("apiVersion") == apiVersion ? obj : (await ConvertAsync(resource, [obj], apiVersion, cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>As clients of <paramref name="version"/> see it: converted, and a custom resource pruned and defaulted.</summary>
-    public async ValueTask<JsonObject> ConvertAsync(ServedResource version, JsonObject obj, CancellationToken cancellationToken)
-    {
-        var converted = await ConvertAsync(version, obj, version.ApiVersion, cancellationToken).ConfigureAwait(false);
-        Complete(version, converted);
-        return converted;
-    }
+    /// <summary>
+    /// As clients of <paramref name="version"/> see it: converted, and a custom resource pruned. Defaults are those of the version it is read in only where that
+    /// is the version it has; else those of the storage version, before the conversion.
+    /// </summary>
+    public async ValueTask<JsonObject> ConvertAsync(ServedResource version, JsonObject obj, CancellationToken cancellationToken) =>
+        (await ConvertAsync(version, [obj], cancellationToken).ConfigureAwait(false))[0];
 
-    /// <summary>Prunes and defaults a custom resource against the schema of its version.</summary>
-    public static void Complete(ServedResource version, JsonObject obj)
+    /// <summary>The same for several objects: a conversion webhook is called once.</summary>
+    public async ValueTask<IReadOnlyList<JsonObject>> ConvertAsync(ServedResource version, IReadOnlyList<JsonObject> objects, CancellationToken cancellationToken)
     {
-        if (version.Custom is not null)
+        foreach (var obj in objects)
         {
-            SchemaPruner.Prune(obj, version.Schema, null);
-            SchemaDefaulter.Apply(obj, version.Schema);
+            if (version.Custom is { } custom && obj.Text("apiVersion") is var own && (own == version.ApiVersion || own == version.StorageApiVersion))
+            {
+                var schema = own == version.ApiVersion ? version.Schema : custom.StorageSchema;
+                SchemaPruner.Prune(obj, schema, null);
+                SchemaDefaulter.Apply(obj, schema);
+            }
         }
+
+        var isOther = objects.Select(obj => obj.Text("apiVersion") != version.ApiVersion).ToList();
+        var others = objects.Where((_, i) => isOther[i]).ToList();
+        if (others.Count == 0)
+        {
+            return objects;
+        }
+
+        var converted = new Queue<JsonObject>(await ConvertAsync(version, others, version.ApiVersion, cancellationToken).ConfigureAwait(false));
+        foreach (var obj in converted)
+        {
+            if (version.Custom is not null)
+            {
+                SchemaPruner.Prune(obj, version.Schema, null);
+            }
+        }
+
+        return [.. isOther.Select((other, i) => other ? converted.Dequeue() : objects[i])];
     }
 }

@@ -44,10 +44,9 @@ internal sealed class ObjectEncoder(ObjectConverter converter)
 
         if (missing is not null)
         {
-            var converted = await converter.ConvertAsync(resource, [.. missing.Select(i => items[i].Decode())], resource.ApiVersion, cancellationToken).ConfigureAwait(false);
+            var converted = await converter.ConvertAsync(resource, [.. missing.Select(i => items[i].Decode())], cancellationToken).ConfigureAwait(false);
             for (var i = 0; i < missing.Count; i++)
             {
-                ObjectConverter.Complete(resource, converted[i]);
                 result[missing[i]] = Remember(resource, items[missing[i]], converted[i]);
             }
         }

@@ -63,7 +63,7 @@ public sealed class VersionedOwnershipTests
 
         var updated = await server.PatchAsync($"{V2}/g?fieldManager=second", "merge-patch+json", """{"spec":{"address":"b:80"}}""");
 
-        Assert.Equal(["first example.com/v1 {\"f:spec\":{\"f:port\":{}}}", "second example.com/v2 {\"f:spec\":{\"f:address\":{}}}"], Owners(updated));
+        Assert.Equal(["first example.com/v1 {\"f:spec\":{\"f:port\":{}}}", "second example.com/v2 {\"f:spec\":{\"f:address\":{},\"f:shape\":{}}}"], Owners(updated));
     }
 
     [Fact]
