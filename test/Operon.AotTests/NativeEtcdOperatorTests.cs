@@ -23,6 +23,9 @@ public sealed class NativeEtcdOperatorTests
         await using var server = await ApiServerHost.StartAsync(new ApiServerOptions(), Cancellation);
         await using var admin = KubernetesClient.Create(KubernetesClientOptions.FromKubeconfigText(server.Kubeconfig("admin", "system:masters")));
         await GrantRightsAsync(admin);
+
+        // Members run as it; in a whole cluster a controller makes it.
+        await admin.Resource(ResourceKinds.ServiceAccount).CreateAsync(new V1ServiceAccount { Metadata = new V1ObjectMeta { Name = "default", NamespaceProperty = "default" } }, Cancellation);
         var kubeconfig = Path.GetTempFileName();
         try
         {

@@ -29,9 +29,10 @@ public sealed class EtcdCommandCluster : IAsyncLifetime
     }
 
     /// <summary>Runs <c>operon etcd</c>; returns exit code, output and errors.</summary>
-    internal async Task<(int Code, string Output, string Error)> RunAsync(string namespaceName, string arguments)
+    internal async Task<(int Code, string Output, string Error)> RunAsync(string namespaceName, string arguments, SharedWriter? shown = null)
     {
-        using StringWriter output = new(), error = new();
+        using var output = shown ?? new SharedWriter();
+        using StringWriter error = new();
         string[] all = ["etcd", .. arguments.Split(' '), "--kubeconfig", Kubeconfig, "-n", namespaceName];
         var code = await Program.CreateRoot().Parse(all).InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
         return (code, output.ToString(), error.ToString());

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Operon.Cli.Etcd;
 using Operon.Testing;
 
@@ -74,15 +75,18 @@ public sealed class EtcdStatusTests(EtcdCommandCluster cluster) : IClassFixture<
     {
         var place = await cluster.CreateAsync(size: 2);
         await cluster.WriteHealthyAsync(place);
-        var watching = cluster.RunAsync(place, "status main --watch");
-        await cluster.Cluster.EventuallyAsync(
-            () => cluster.Cluster.Requests.All.Any(request => request.Verb == Verb.Watch && request.Namespace == place), cancellationToken: TestContext.Current.CancellationToken);
+        using var shown = new SharedWriter();
+        var watching = cluster.RunAsync(place, "status main --watch", shown);
+        await ShowsAsync("main-a .* Leader ");
         await cluster.WriteHealthyAsync(place, leader: "main-b");
+        await ShowsAsync("main-b .* Leader ");
         await cluster.Cluster.Observer.Resource(EtcdKind.Cluster).DeleteAsync(place, "main", TestContext.Current.CancellationToken);
         var (code, output, _) = await watching.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal(0, code);
-        Assert.Matches("main-a .* Leader ", output);
         Assert.EndsWith($"was deleted{Environment.NewLine}", output, StringComparison.Ordinal);
+
+        Task ShowsAsync(string pattern) =>
+            cluster.Cluster.EventuallyAsync(() => Regex.IsMatch(shown.ToString(), pattern), cancellationToken: TestContext.Current.CancellationToken);
     }
 
     private async Task TellAsync(string place, string reason, string message) => await cluster.Cluster.ApplyAsync(

@@ -60,13 +60,13 @@ public sealed class AlarmTests
         await cluster.PutAsync(leader, "key", "precious-value");
         var victim = cluster.Members.First(member => member != leader);
         var id = formed.Find(victim.Name)!.Id;
-        await cluster.StateAsync(victim, state => state.Figures!.Revision >= 2);
+        await cluster.PutAsync(leader, "other", "value");
+        await cluster.StateAsync(victim, state => state.Figures!.Revision >= 3);
         await victim.StopAsync(cluster.Token);
         victim.Damage("precious-value");
         victim.Start(cluster.Members, isNew: false, checks);
 
         await cluster.UntilAsync(cluster.Members, membership => membership is { IsConfirmed: true, Leader: not null } && membership.Members.All(member => member.IsHealthy));
-        await cluster.PutAsync(leader, "other", "value");
         if (minor > 4)
         {
             // What is compared is what a compaction left.
