@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Grpc.Core;
 using Operon.Etcd.Api;
 using Operon.Etcd.AuthObjects;
 using Operon.Etcd.Membership;
@@ -62,7 +63,29 @@ internal sealed class AuthObjectWorld : IAsyncDisposable
             Cancel);
         await pods.PatchAsync(
             "default", "c-a", Patch.Merge(new JsonObject { ["status"] = new JsonObject { ["phase"] = "Running", ["podIP"] = "127.0.0.1" } }), Cancel, subresource: "status");
+        await world.ServesAsync();
         return world;
+    }
+
+    private async Task ServesAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                if ((await Member.StatusAsync(Cancel)).Leader != 0)
+                {
+                    return;
+                }
+            }
+            catch (RpcException) when (attempt < 300)
+            {
+                // It has only just been started.
+            }
+
+            Assert.True(attempt < 300, "etcd does not serve");
+            await Task.Delay(100, Cancel);
+        }
     }
 
     public Task CreateAsync<T>(ResourceKind<T> kind, string json)
