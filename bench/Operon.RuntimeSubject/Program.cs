@@ -11,6 +11,9 @@ switch (args[0])
     case "latency":
         await LatencyMode.RunAsync(client);
         break;
+    case "wire":
+        await WireMode.RunAsync(client);
+        break;
     case "noop":
         await NoopMode.RunAsync(client, int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture));
         break;

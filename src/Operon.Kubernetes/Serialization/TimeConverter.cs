@@ -15,6 +15,11 @@ internal sealed class TimeConverter : JsonConverter<DateTime>
 
     internal static DateTime Parse(ref Utf8JsonReader reader)
     {
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTime(out var plain))
+        {
+            return plain.Kind == DateTimeKind.Unspecified ? DateTime.SpecifyKind(plain, DateTimeKind.Utc) : plain.ToUniversalTime();
+        }
+
         var text = reader.GetString();
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time.UtcDateTime

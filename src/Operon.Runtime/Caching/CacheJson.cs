@@ -14,5 +14,5 @@ internal static class CacheJson
 
     private static JsonSerializerOptions Derived<T>(JsonTypeInfo<T> json) => _withoutManagedFields.GetValue(
         json.Options,
-        static options => new JsonSerializerOptions(options) { TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(ManagedFieldsTime.Apply) });
+        static options => new JsonSerializerOptions(options) { TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(ObjectMetaReader.Apply) });
 }

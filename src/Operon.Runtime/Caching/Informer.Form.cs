@@ -108,6 +108,11 @@ internal sealed partial class Informer<T>
     {
         var (received, allocated) = observed.Forms[form];
         var resource = _transform is null ? (T)received : _transform((T)received);
+        if (_store.Find(key) is { } before)
+        {
+            UnchangedMetadata.Keep(before.Metadata, resource.Metadata);
+        }
+
         var (old, _, _, knownWrite) = _store.Set(key, new StoreEntry<T>(resource, observed.WireBytes, allocated, observed.WrittenAt.GetValueOrDefault()));
         var writtenAt = !isInitial && !isRelist && observed.WrittenAt > knownWrite ? observed.WrittenAt : null;
         if (old is not null && old.Metadata.Uid != resource.Metadata.Uid)

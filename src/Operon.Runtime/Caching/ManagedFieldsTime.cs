@@ -1,18 +1,14 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using k8s.Models;
 
 namespace Operon.Runtime;
 
 /// <summary>
 /// Reads of <c>metadata.managedFields</c> only the newest time: the field sets are often half of an object and nobody who reads a cache looks at
-/// them. The property itself stays null.
+/// them.
 /// </summary>
-internal sealed class ManagedFieldsTime : JsonConverter<IList<V1ManagedFieldsEntry>>
+internal static class ManagedFieldsTime
 {
-    private static readonly ManagedFieldsTime _converter = new();
-
     // An object is decoded on one thread, without a wait in between.
     [ThreadStatic]
     private static DateTime? _newest;
@@ -30,41 +26,20 @@ internal sealed class ManagedFieldsTime : JsonConverter<IList<V1ManagedFieldsEnt
         }
     }
 
-    /// <summary>A modifier of type descriptions.</summary>
-    public static void Apply(JsonTypeInfo info)
-    {
-        if (info.Type != typeof(V1ObjectMeta) || info.Kind != JsonTypeInfoKind.Object)
-        {
-            return;
-        }
-
-        foreach (var property in info.Properties)
-        {
-            if (property.Name == "managedFields" && property.PropertyType == typeof(IList<V1ManagedFieldsEntry>))
-            {
-                property.CustomConverter = _converter;
-            }
-        }
-    }
-
-    public override IList<V1ManagedFieldsEntry>? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    /// <summary>Reads over the list the reader stands on and notes the times in it.</summary>
+    public static void Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             reader.Skip();
-            return null;
+            return;
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             ReadEntry(ref reader);
         }
-
-        return null;
     }
-
-    public override void Write(Utf8JsonWriter writer, IList<V1ManagedFieldsEntry> value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value, (JsonTypeInfo<IList<V1ManagedFieldsEntry>>)options.GetTypeInfo(typeof(IList<V1ManagedFieldsEntry>)));
 
     private static void ReadEntry(ref Utf8JsonReader reader)
     {
