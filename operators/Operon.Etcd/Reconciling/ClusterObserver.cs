@@ -53,7 +53,7 @@ internal sealed class ClusterObserver(IKubernetesClient client, AutoCertificates
         var connections = memory.Connections.Update(pods.Where(IsDialable).Select(pod => Endpoint(layout, pod)).Where(endpoint => endpoint.ClientUrl.Scheme == Uri.UriSchemeHttp || shown is not null), shown, users.All);
         foreach (var pod in pods)
         {
-            if (pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName)?.ContainerID is { Length: > 0 } container)
+            if (PodReading.ContainerId(pod) is { } container)
             {
                 memory.Health.NoteContainer(pod.Metadata.Name, container);
             }

@@ -22,7 +22,7 @@ internal static class PodProblem
             return $"pod is not scheduled: {placed.Message}";
         }
 
-        var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName);
+        var container = PodReading.Container(pod);
         var waiting = container?.State?.Waiting ?? pod.Status?.InitContainerStatuses?.Select(init => init.State?.Waiting).FirstOrDefault(state => state is not null);
         var end = container?.State?.Running is null ? container?.State?.Terminated ?? container?.LastState?.Terminated : null;
         var problem = waiting is { Reason: { Length: > 0 } reason } and not { Reason: "ContainerCreating" or "PodInitializing" }

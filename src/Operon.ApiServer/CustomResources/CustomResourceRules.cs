@@ -21,24 +21,25 @@ internal static class CustomResourceRules
         for (var i = 0; i < versions.Count; i++)
         {
             var (version, path) = (versions[i], $"spec.versions[{i}]");
+            bool IsToCheck(bool isShared) => i == 0 || !isShared;
             if (version.Object("schema").Object("openAPIV3Schema") is not { } schema)
             {
                 errors.Add(FieldError.Required($"{path}.schema.openAPIV3Schema"));
             }
             else
             {
-                if (i == 0 || !schemas)
+                if (IsToCheck(schemas))
                 {
                     CheckSchema(schema, schemas ? "spec.validation.openAPIV3Schema" : $"{path}.schema.openAPIV3Schema", errors);
                 }
 
-                if (i == 0 || !fields)
+                if (IsToCheck(fields))
                 {
                     SelectableFieldRules.Check(version, schema, fields ? "spec.selectableFields" : $"{path}.selectableFields", errors);
                 }
             }
 
-            if (i == 0 || !subresources)
+            if (IsToCheck(subresources))
             {
                 CheckScale(version.Object("subresources").Object("scale"), subresources ? "spec.subresources.scale" : $"{path}.subresources.scale", errors);
             }

@@ -18,6 +18,13 @@ internal static class Refusal
     public static StatusException Conflict(ServedResource resource, string name, string detail) =>
         new(409, "Conflict", $"Operation cannot be fulfilled on {resource.GroupResource} \"{name}\": {detail}") { Name = name, Group = resource.Group, Kind = resource.Plural };
 
+    /// <summary>A precondition of a delete that does not hold; such refusals name the kind, not the resource.</summary>
+    public static StatusException PreconditionFailed(ServedResource resource, string name, string detail)
+    {
+        var kind = resource.Group.Length == 0 ? resource.Kind : $"{resource.Kind}.{resource.Group}";
+        return new StatusException(409, "Conflict", $"Operation cannot be fulfilled on {kind} \"{name}\": {detail}") { Name = name, Group = resource.Group, Kind = resource.Kind };
+    }
+
     public static StatusException Modified(ServedResource resource, string name) =>
         Conflict(resource, name, "the object has been modified; please apply your changes to the latest version and try again");
 

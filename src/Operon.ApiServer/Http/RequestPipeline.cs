@@ -90,7 +90,7 @@ internal sealed partial class RequestPipeline(
         }
         else if (!await nonResources.HandleAsync(context).ConfigureAwait(false))
         {
-            await Responses.WriteTextAsync(http, 404, "404 page not found\n").ConfigureAwait(false);
+            await Responses.WriteNoPageAsync(http).ConfigureAwait(false);
         }
     }
 

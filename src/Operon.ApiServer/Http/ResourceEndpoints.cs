@@ -20,7 +20,18 @@ internal sealed class ResourceEndpoints(
     public async Task HandleAsync(RequestContext context, CancellationToken stopping)
     {
         var info = context.Info;
-        var resource = registry.Find(info.Group, info.Version, info.Resource) ?? throw Refusal.NoSuchPath();
+        if (registry.Find(info.Group, info.Version, info.Resource) is not { } resource)
+        {
+            // Custom resources have no routes of their own: what no definition serves is no path at all.
+            if (registry.HasBuiltIn(info.Group, info.Version))
+            {
+                throw Refusal.NoSuchPath();
+            }
+
+            await Responses.WriteNoPageAsync(context.Http).ConfigureAwait(false);
+            return;
+        }
+
         if (resource.Custom?.DeprecationWarning is { } warning)
         {
             context.Warnings.Add(warning);

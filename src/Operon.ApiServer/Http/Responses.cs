@@ -34,6 +34,9 @@ internal static class Responses
         }
     }
 
+    /// <summary>The answer to a path nobody serves: text, not a Status.</summary>
+    public static Task WriteNoPageAsync(HttpContext http) => WriteTextAsync(http, 404, "404 page not found\n");
+
     public static async Task WriteTextAsync(HttpContext http, int code, string text)
     {
         http.Response.StatusCode = code;

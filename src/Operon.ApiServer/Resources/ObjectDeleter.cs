@@ -65,13 +65,13 @@ internal sealed class ObjectDeleter(ObjectStore store, AdmissionChain admission,
     {
         if (options.Uid is { } uid && uid != live.Uid())
         {
-            throw Refusal.Conflict(resource, stored.Name, $"the UID in the precondition ({uid}) does not match the UID in record ({live.Uid()}). The object might have been deleted and then recreated");
+            throw Refusal.PreconditionFailed(resource, stored.Name, $"the UID in the precondition ({uid}) does not match the UID in record ({live.Uid()}). The object might have been deleted and then recreated");
         }
 
         var revision = stored.Revision.ToString(CultureInfo.InvariantCulture);
         if (options.ResourceVersion is { } expected && expected != revision)
         {
-            throw Refusal.Conflict(resource, stored.Name, $"the ResourceVersion in the precondition ({expected}) does not match the ResourceVersion in record ({revision}). The object might have been modified");
+            throw Refusal.PreconditionFailed(resource, stored.Name, $"the ResourceVersion in the precondition ({expected}) does not match the ResourceVersion in record ({revision}). The object might have been modified");
         }
     }
 

@@ -42,6 +42,8 @@ internal sealed class ResourceRegistry
     public ServedResource? Find(string group, string version, string plural) =>
         _builtIn.TryGetValue((group, version, plural), out var found) ? found : Current.Find(group, version, plural);
 
+    public bool HasBuiltIn(string group, string version) => _builtIn.Keys.Any(key => key.Group == group && key.Version == version);
+
     public ServedResource BuiltIn(string group, string version, string plural) => _builtIn[(group, version, plural)];
 
     /// <summary>How the store reads the selectable fields of objects it loaded from the log.</summary>

@@ -46,7 +46,10 @@ public sealed class VersionTests
         await using var server = await TestServer.StartAsync();
         await server.PostAsync(Definitions, Definition().ToJsonString());
 
-        await server.GetAsync("/apis/example.com/v3/namespaces/default/gadgets", 404);
+        var noPage = await server.GetAsync("/apis/example.com/v3/namespaces/default/gadgets", 404);
+        Assert.Equal("404 page not found\n", (string)noPage["text"]!);
+        var noResource = await server.GetAsync("/api/v1/namespaces/default/gadgets", 404);
+        Assert.Equal("the server could not find the requested resource", (string)noResource["message"]!);
         var group = await server.GetAsync("/apis/example.com");
 
         Assert.Equal(["v2", "v1"], group["versions"]!.AsArray().Select(version => (string)version!["version"]!));

@@ -94,7 +94,7 @@ internal sealed class TestServer : IAsyncDisposable
             await Task.Delay(TimeSpan.FromSeconds(2), Cancel);
         }
 
-        return JsonNode.Parse(text)!.AsObject();
+        return response.Content.Headers.ContentType?.MediaType == "text/plain" ? new JsonObject { ["text"] = text } : JsonNode.Parse(text)!.AsObject();
     }
 
     public async Task<TestWatch> WatchAsync(string path)

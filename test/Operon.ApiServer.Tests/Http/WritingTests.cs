@@ -152,7 +152,8 @@ public sealed class WritingTests
 
         var status = await server.DeleteAsync($"{ConfigMaps}/a", """{"preconditions":{"uid":"other"}}""", 409);
 
-        Assert.Contains("the UID in the precondition (other) does not match the UID in record (", (string)status["message"]!, StringComparison.Ordinal);
+        Assert.StartsWith("Operation cannot be fulfilled on ConfigMap \"a\": the UID in the precondition (other) does not match the UID in record (", (string)status["message"]!, StringComparison.Ordinal);
+        Assert.Equal("ConfigMap", (string)status["details"]!["kind"]!);
     }
 
     [Fact]

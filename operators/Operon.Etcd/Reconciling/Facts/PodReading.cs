@@ -11,7 +11,7 @@ internal static class PodReading
 
     public static PodFacts Facts(ClusterLayout layout, EtcdPod pod, EtcdVersion wanted, IReadOnlySet<string> claims)
     {
-        var container = pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName);
+        var container = Container(pod);
         var applied = AppliedAnnotation.Read(pod.Metadata);
         var version = Version(pod) ?? wanted;
         var end = container?.State?.Terminated ?? container?.LastState?.Terminated;
@@ -23,8 +23,8 @@ internal static class PodReading
             IsDeleting = pod.Metadata.DeletionTimestamp is not null,
             GoneBy = Times.Read(pod.Metadata.DeletionTimestamp),
             Image = pod.Spec?.Containers?.FirstOrDefault(one => one.Name == MemberPod.ContainerName)?.Image,
-            ContainerId = container?.ContainerID is { Length: > 0 } id ? id : null,
-            IsToRestart = container?.ContainerID is { Length: > 0 } running
+            ContainerId = ContainerId(pod),
+            IsToRestart = ContainerId(pod) is { } running
                 && pod.Metadata.Annotations?.TryGetValue(ClusterLayout.EndingAnnotation, out var ending) == true && ending == running,
             IsFinished = pod.Status?.Phase is "Failed" or "Succeeded",
             IsReady = pod.Status?.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true,
@@ -43,6 +43,12 @@ internal static class PodReading
             CreatedAt = Times.Read(pod.Metadata.CreationTimestamp) ?? DateTimeOffset.MinValue,
         };
     }
+
+    /// <summary>The id of etcd's container; null before there is one.</summary>
+    public static string? ContainerId(EtcdPod pod) => Container(pod)?.ContainerID is { Length: > 0 } id ? id : null;
+
+    /// <summary>Etcd's container as the kubelet reports it.</summary>
+    public static EtcdContainerStatus? Container(EtcdPod pod) => pod.Status?.ContainerStatuses?.FirstOrDefault(status => status.Name == MemberPod.ContainerName);
 
     private static EtcdVersion? Version(EtcdPod pod) =>
         pod.Metadata.Annotations?.TryGetValue(ClusterLayout.VersionAnnotation, out var text) == true && EtcdVersion.TryParse(text, out var version) ? version : null;
