@@ -9,6 +9,7 @@ namespace Operon.Benchmarks.Figures.Runtime;
 internal static class RuntimeFigures
 {
     private const int Changes = 2_000;
+    private static readonly KeyValuePair<string, string>[] _noSystemAuthorities = [new("SSL_CERT_DIR", "/nonexistent"), new("SSL_CERT_FILE", "/nonexistent")];
 
     /// <summary>Measures the figures named (<c>B1</c> to <c>B8</c>), all when none is named; prints the median of <paramref name="runs"/>.</summary>
     public static async Task MeasureAsync(int runs, IReadOnlySet<string> figures)
@@ -83,9 +84,11 @@ internal static class RuntimeFigures
 
     private static async Task StartAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, int runs)
     {
-        await RowAsync("B8 cold start to the first reconcile", builds, runs * 3, build => ColdStartAsync(build, kubeconfig),
-            "{start_ms:0} ms, {resident_mib:0} MiB resident", "from exec, TLS and one namespace cached as metadata; no leader election");
+        await StartRowAsync("B8 cold start to the first reconcile", [], "from exec, TLS and one namespace cached as metadata; no leader election");
+        await StartRowAsync("B8 without the system's authorities", _noSystemAuthorities, "SSL_CERT_DIR and SSL_CERT_FILE name nothing: .NET reads every authority of the system before its first TLS connection, whoever is to be trusted");
         Console.WriteLine($"| B8 size | {string.Join(" | ", builds.Select(build => $"{build.Bytes / 1048576.0:0.0} MiB"))} | the native program; the assemblies without the .NET runtime |");
+        Task StartRowAsync(string name, KeyValuePair<string, string>[] environment, string note) =>
+            RowAsync(name, builds, runs * 3, build => ColdStartAsync(build, environment, kubeconfig), "{start_ms:0} ms, {resident_mib:0} MiB resident", note);
     }
 
     private static async Task SyncAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, int runs)
@@ -171,10 +174,10 @@ internal static class RuntimeFigures
         return await subject.FinishAsync();
     }
 
-    private static async Task<Dictionary<string, double>> ColdStartAsync(SubjectBuild build, string kubeconfig)
+    private static async Task<Dictionary<string, double>> ColdStartAsync(SubjectBuild build, KeyValuePair<string, string>[] environment, string kubeconfig)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var subject = Subject.Start(build, "cold-start", kubeconfig);
+        await using var subject = Subject.Start(build, environment, "cold-start", kubeconfig);
         await subject.UntilAsync("first");
         subject.Values["start_ms"] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         return await subject.FinishAsync();

@@ -12,10 +12,17 @@ internal sealed class Subject : IAsyncDisposable
 
     public Dictionary<string, double> Values { get; } = [];
 
-    public static Subject Start(SubjectBuild build, params string[] arguments)
+    public static Subject Start(SubjectBuild build, params string[] arguments) => Start(build, [], arguments);
+
+    public static Subject Start(SubjectBuild build, IEnumerable<KeyValuePair<string, string>> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(build.Program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment["DOTNET_TieredPGO"] = "1";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return new Subject(Process.Start(start) ?? throw new InvalidOperationException($"{build.Program} did not start"));
     }
 
