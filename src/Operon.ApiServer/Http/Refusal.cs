@@ -19,11 +19,8 @@ internal static class Refusal
         new(409, "Conflict", $"Operation cannot be fulfilled on {resource.GroupResource} \"{name}\": {detail}") { Name = name, Group = resource.Group, Kind = resource.Plural };
 
     /// <summary>A precondition of a delete that does not hold; such refusals name the kind, not the resource.</summary>
-    public static StatusException PreconditionFailed(ServedResource resource, string name, string detail)
-    {
-        var kind = resource.Group.Length == 0 ? resource.Kind : $"{resource.Kind}.{resource.Group}";
-        return new StatusException(409, "Conflict", $"Operation cannot be fulfilled on {kind} \"{name}\": {detail}") { Name = name, Group = resource.Group, Kind = resource.Kind };
-    }
+    public static StatusException PreconditionFailed(ServedResource resource, string name, string detail) =>
+        new(409, "Conflict", $"Operation cannot be fulfilled on {GroupKind(resource.Group, resource.Kind)} \"{name}\": {detail}") { Name = name, Group = resource.Group, Kind = resource.Kind };
 
     public static StatusException Modified(ServedResource resource, string name) =>
         Conflict(resource, name, "the object has been modified; please apply your changes to the latest version and try again");
@@ -59,8 +56,7 @@ internal static class Refusal
     {
         var texts = errors.Select(error => error.ToString()).Distinct().ToList();
         var message = texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
-        var kindText = group.Length == 0 ? kind : $"{kind}.{group}";
-        return new StatusException(422, "Invalid", $"{kindText} \"{name}\" is invalid: {message}") { Name = name, Group = group, Kind = kind, Causes = errors };
+        return new StatusException(422, "Invalid", $"{GroupKind(group, kind)} \"{name}\" is invalid: {message}") { Name = name, Group = group, Kind = kind, Causes = errors };
     }
 
     public static StatusException Forbidden(ServedResource resource, string name, string detail) =>
@@ -72,4 +68,6 @@ internal static class Refusal
         Group = access.Group,
         Kind = access.Resource,
     };
+
+    private static string GroupKind(string group, string kind) => group.Length == 0 ? kind : $"{kind}.{group}";
 }
