@@ -56,6 +56,10 @@ internal sealed record NativeProgram(string Project, string Executable, IReadOnl
         }
     }
 
+    /// <summary>Whether the program holds a JSON field's name.</summary>
+    public static async Task<bool> HoldsAsync(string program, string field) =>
+        (await File.ReadAllBytesAsync(program, Cancellation)).AsSpan().IndexOf(Encoding.UTF8.GetBytes(field)) >= 0;
+
     private async Task PublishAsync(string folder)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileName(host) == "dotnet" ? host : "dotnet", [

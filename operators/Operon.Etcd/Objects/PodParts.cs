@@ -55,7 +55,7 @@ internal sealed record PodParts
     }
 
     private static T? One<T>(JsonElement? element, string field)
-        where T : class => element is { ValueKind: not JsonValueKind.Null } json ? Parse(json, KubernetesJson.TypeInfo<T>(), field) : null;
+        where T : class => element is { ValueKind: not JsonValueKind.Null } json ? Parse(json, ResourceKinds.Pod.JsonOf<T>(), field) : null;
 
     private static List<T>? Many<T>(JsonElement? element, string field)
     {
@@ -65,7 +65,7 @@ internal sealed record PodParts
         }
 
         return json.ValueKind == JsonValueKind.Array
-            ? [.. json.EnumerateArray().Select((item, index) => Parse(item, KubernetesJson.TypeInfo<T>(), $"{field}[{index}]"))]
+            ? [.. json.EnumerateArray().Select((item, index) => Parse(item, ResourceKinds.Pod.JsonOf<T>(), $"{field}[{index}]"))]
             : throw new InvalidSpecException($"spec.pod.{field}: must be a list");
     }
 

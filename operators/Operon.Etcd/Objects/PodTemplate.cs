@@ -37,7 +37,7 @@ internal static class PodTemplate
             return rendered;
         }
 
-        var type = KubernetesJson.TypeInfo<V1PodSpec>();
+        var type = ResourceKinds.Pod.JsonOf<V1PodSpec>();
         var merged = JsonSerializer.SerializeToNode(rendered, type)!.AsObject();
         Merge(merged, template);
         try

@@ -110,7 +110,7 @@ public sealed class ObjectMetaApply : ApplyForm
                 WriteTexts(writer, _labels);
                 break;
             case 3:
-                ApplyValues.WriteList(writer, _ownerReferences, ApplyValues.Write, KubernetesJson.Options);
+                ApplyValues.WriteList(writer, _ownerReferences, ApplyValues.Write, ClientJson.Options);
                 break;
             case 4:
                 writer.WriteStringValue(_resourceVersion);
@@ -136,7 +136,7 @@ public sealed class ObjectMetaApply : ApplyForm
                 Labels = ReadTexts(value);
                 break;
             case 3:
-                OwnerReferences = ApplyValues.ReadList(value, ApplyValues.Read<V1OwnerReference>, KubernetesJson.Options)!;
+                OwnerReferences = ApplyValues.ReadList(value, ApplyValues.Read<V1OwnerReference>, ClientJson.Options)!;
                 break;
             case 4:
                 ResourceVersion = value.GetString();
@@ -159,7 +159,7 @@ public sealed class ObjectMetaApply : ApplyForm
     }
 
     private static void WriteTexts(Utf8JsonWriter writer, IReadOnlyDictionary<string, string>? texts) =>
-        ApplyValues.WriteMap(writer, texts, static (writer, text, _) => writer.WriteStringValue(text), KubernetesJson.Options);
+        ApplyValues.WriteMap(writer, texts, static (writer, text, _) => writer.WriteStringValue(text), ClientJson.Options);
 
-    private static IReadOnlyDictionary<string, string>? ReadTexts(JsonElement value) => ApplyValues.ReadMap(value, static (item, _) => item.GetString()!, KubernetesJson.Options);
+    private static IReadOnlyDictionary<string, string>? ReadTexts(JsonElement value) => ApplyValues.ReadMap(value, static (item, _) => item.GetString()!, ClientJson.Options);
 }

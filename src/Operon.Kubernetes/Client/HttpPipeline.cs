@@ -23,7 +23,7 @@ internal sealed class HttpPipeline : IDisposable
         if (options.CertificateAuthorityPem is { } authority)
         {
             // A mistake is told where the client is made, not at its first request.
-            NetworkHandler.Trust(authority);
+            SystemAuthorities.ReadAhead(NetworkHandler.Trust(authority).CustomTrustStore[0]);
         }
 
         _warnings = new ServerWarnings((options.LoggerFactory ?? NullLoggerFactory.Instance).CreateLogger<KubernetesClient>(), options.WarningHandler);
@@ -200,6 +200,11 @@ internal sealed class HttpPipeline : IDisposable
         HttpStatusCode? code = null;
         try
         {
+            if (credential.Certificate is { } certificate)
+            {
+                await certificate.PrepareAsync(cancellationToken);
+            }
+
             var response = await _network.For(credential.Certificate).SendAsync(request, cancellationToken);
             code = response.StatusCode;
             _warnings.Handle(response);

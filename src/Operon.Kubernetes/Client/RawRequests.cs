@@ -18,7 +18,7 @@ public static class RawRequests
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         if (body is not null)
         {
-            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, KubernetesJson.TypeInfo<JsonNode>()))
+            request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, ClientJson.TypeInfo<JsonNode>()))
             {
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             };

@@ -12,7 +12,7 @@ internal sealed record RequestBody(string ContentType, byte[] Bytes)
     public static RequestBody Of<T>(T value, JsonTypeInfo<T> json, string contentType = "application/json") =>
         new(contentType, JsonSerializer.SerializeToUtf8Bytes(value, json));
 
-    public static RequestBody Of(Patch patch) => Of(patch.Body, KubernetesJson.TypeInfo<JsonNode>(), patch.ContentType);
+    public static RequestBody Of(Patch patch) => Of(patch.Body, ClientJson.TypeInfo<JsonNode>(), patch.ContentType);
 
     public static RequestBody? Of(DeleteOptions? options)
     {
@@ -31,6 +31,6 @@ internal sealed record RequestBody(string ContentType, byte[] Bytes)
             Preconditions = preconditions is { Uid: null, ResourceVersion: null } ? null : preconditions,
             DryRun = options.DryRun ? ["All"] : null,
         };
-        return Of(body, KubernetesJson.TypeInfo<V1DeleteOptions>());
+        return Of(body, ClientJson.TypeInfo<V1DeleteOptions>());
     }
 }

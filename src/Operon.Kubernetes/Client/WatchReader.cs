@@ -118,7 +118,7 @@ internal static class WatchReader
 
         if (type == WatchEventType.Bookmark && kind.Bookmark is { } bookmark)
         {
-            change = new WatchEvent<T>(WatchEventType.Bookmark, bookmark(JsonSerializer.Deserialize(ref body, KubernetesJson.TypeInfo<PartialObjectMetadata>())?.Metadata ?? new V1ObjectMeta()));
+            change = new WatchEvent<T>(WatchEventType.Bookmark, bookmark(JsonSerializer.Deserialize(ref body, ClientJson.TypeInfo<PartialObjectMetadata>())?.Metadata ?? new V1ObjectMeta()));
             return true;
         }
 

@@ -4,11 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 namespace Operon.Kubernetes;
 
 /// <summary>A client certificate with the intermediates to present.</summary>
-internal sealed class ClientCertificate
+/// <param name="context">The chain, which may take a moment to build.</param>
+internal sealed class ClientCertificate(Task<SslStreamCertificateContext> context)
 {
-    private ClientCertificate(SslStreamCertificateContext context) => Context = context;
-
-    public SslStreamCertificateContext Context { get; }
+    /// <summary>Await <see cref="PrepareAsync"/> first.</summary>
+    public SslStreamCertificateContext Context => context.GetAwaiter().GetResult();
 
     /// <summary>Throws what the PEM readers throw: <see cref="System.Security.Cryptography.CryptographicException"/> or <see cref="ArgumentException"/>.</summary>
     public static ClientCertificate FromPem(string certificatePem, string keyPem)
@@ -23,6 +23,9 @@ internal sealed class ClientCertificate
 
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(certificatePem);
-        return new ClientCertificate(SslStreamCertificateContext.Create(certificate, chain, offline: true));
+        return new ClientCertificate(SystemAuthorities.ChainedAsync(() => SslStreamCertificateContext.Create(certificate, chain, offline: true)));
     }
+
+    /// <summary>Waits for the chain.</summary>
+    public ValueTask PrepareAsync(CancellationToken cancellationToken) => context.IsCompletedSuccessfully ? default : new(context.WaitAsync(cancellationToken));
 }

@@ -45,6 +45,9 @@ public sealed class ResourceKind<T>
     /// <summary>Source-generated serialization of one object.</summary>
     public JsonTypeInfo<T> Json => _json.Value;
 
+    /// <summary>Source-generated serialization of a type the object is made of, such as the <c>V1PodSpec</c> of a Pod.</summary>
+    public JsonTypeInfo<TPart> JsonOf<TPart>() => (JsonTypeInfo<TPart>)Json.Options.GetTypeInfo(typeof(TPart));
+
     /// <summary>Prepares the serialization on another thread, while the answer that will need it is on its way.</summary>
     internal void Prepare()
     {

@@ -24,10 +24,10 @@ public sealed class UntypedObject : IKubernetesObject<V1ObjectMeta>
 
     /// <summary>Reads an object. Throws <see cref="JsonException"/> when the metadata does not have the shape of ObjectMeta.</summary>
     public static UntypedObject FromJson(JsonObject json) =>
-        json.Deserialize(KubernetesJson.TypeInfo<UntypedObject>())
+        json.Deserialize(ClientJson.TypeInfo<UntypedObject>())
         ?? throw new JsonException("The object is null.");
 
     /// <summary>The whole object as JSON; changing it does not change this object.</summary>
     public JsonObject ToJson() =>
-        JsonSerializer.SerializeToNode(this, KubernetesJson.TypeInfo<UntypedObject>())!.AsObject();
+        JsonSerializer.SerializeToNode(this, ClientJson.TypeInfo<UntypedObject>())!.AsObject();
 }

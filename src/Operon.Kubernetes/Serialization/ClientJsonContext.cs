@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using k8s.Models;
 
 namespace Operon.Kubernetes;
 
 [JsonSerializable(typeof(PartialObjectMetadata))]
 [JsonSerializable(typeof(UntypedObject))]
+[JsonSerializable(typeof(V1DeleteOptions))]
 [JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JsonArray))]

@@ -25,22 +25,31 @@ public static class KubernetesJson
 {
     private static readonly ConditionalWeakTable<IJsonTypeInfoResolver, JsonSerializerOptions> _extended = [];
 
-    /// <summary>Options that know all official models, <see cref="PartialObjectMetadata"/> and <see cref="UntypedObject"/>. Read-only: copy to change.</summary>
-    public static JsonSerializerOptions Options { get; } = Create(null);
+    /// <summary>
+    /// Options that know all official models, <see cref="PartialObjectMetadata"/> and <see cref="UntypedObject"/>. Read-only: copy to change. Whoever
+    /// uses them has all models in a native program, some 10 MiB.
+    /// </summary>
+    public static JsonSerializerOptions Options => AllModels.Options;
 
-    /// <summary>Serialization of an official model or of one of this library's representations.</summary>
+    /// <summary>
+    /// Options for JSON nodes and what every object has (<see cref="PartialObjectMetadata"/>, <see cref="UntypedObject"/>, ObjectMeta), without
+    /// models. Read-only: copy to change.
+    /// </summary>
+    public static JsonSerializerOptions NodeOptions => ClientJson.Options;
+
+    /// <summary>Serialization of an official model or of one of this library's representations. It brings all models with it, as <see cref="Options"/> does.</summary>
     public static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)Options.GetTypeInfo(typeof(T));
 
-    /// <summary>Serialization of a type that <paramref name="context"/>, a source-generated context, declares.</summary>
-    public static JsonTypeInfo<T> TypeInfo<T>(IJsonTypeInfoResolver context) =>
-        (JsonTypeInfo<T>)_extended.GetValue(context, Create).GetTypeInfo(typeof(T));
+    /// <summary>Serialization of a type that <paramref name="context"/>, a source-generated context, declares, and of the models it is made of.</summary>
+    public static JsonTypeInfo<T> TypeInfo<T>(IJsonTypeInfoResolver context) => (JsonTypeInfo<T>)With(context).GetTypeInfo(typeof(T));
 
-    private static JsonSerializerOptions Create(IJsonTypeInfoResolver? context)
+    internal static JsonSerializerOptions With(IJsonTypeInfoResolver context) => _extended.GetValue(context, Create);
+
+    private static JsonSerializerOptions Create(IJsonTypeInfoResolver context)
     {
-        IJsonTypeInfoResolver?[] resolvers = [context, ClientJsonContext.Default, SourceGenerationContext.Default];
         var options = new JsonSerializerOptions
         {
-            TypeInfoResolver = JsonTypeInfoResolver.Combine(resolvers).WithAddedModifier(MicroTime.Apply),
+            TypeInfoResolver = JsonTypeInfoResolver.Combine(context, ClientJsonContext.Default).WithAddedModifier(MicroTime.Apply),
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -48,5 +57,11 @@ public static class KubernetesJson
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    // A type of its own, so that only who asks for all models has them.
+    private static class AllModels
+    {
+        public static JsonSerializerOptions Options { get; } = With(SourceGenerationContext.Default);
     }
 }

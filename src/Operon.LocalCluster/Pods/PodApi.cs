@@ -8,7 +8,7 @@ namespace Operon.LocalCluster.Pods;
 internal sealed class PodApi(IKubernetesClient client, ILister<V1Service> services, IEventRecorder events) : IPodApi
 {
     private static readonly ResourceKind<Authenticationv1TokenRequest> TokenRequest =
-        new(ResourceKinds.ServiceAccount.Type, KubernetesJson.TypeInfo<Authenticationv1TokenRequest>());
+        new(ResourceKinds.ServiceAccount.Type, Subresources.Token.Json);
 
     public Task<V1ConfigMap?> FindConfigMapAsync(string namespaceName, string name, CancellationToken cancellationToken) =>
         client.Resource(ResourceKinds.ConfigMap).FindAsync(namespaceName, name, cancellationToken);

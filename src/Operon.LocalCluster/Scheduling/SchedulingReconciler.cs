@@ -21,7 +21,7 @@ internal sealed class SchedulingReconciler(
     TimeProvider time) : IReconciler
 {
     public const string Name = "default-scheduler";
-    private static readonly ResourceKind<V1Binding> _binding = new(ResourceKinds.Pod.Type, KubernetesJson.TypeInfo<V1Binding>());
+    private static readonly ResourceKind<V1Binding> _binding = new(ResourceKinds.Pod.Type, Subresources.Binding.Json);
     private readonly AssumedPods _assumed = new();
     private readonly ConcurrentDictionary<ObjectKey, bool> _waiting = [];
 

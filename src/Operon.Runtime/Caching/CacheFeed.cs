@@ -101,7 +101,7 @@ internal sealed class CacheFeed(IKubernetesClient client, ResourceType type, Cac
     }
 
     private ResourceKind<ObservedObject> Decoding(ICacheForm[] forms) =>
-        new(type, JsonMetadataServices.CreateValueInfo<ObservedObject>(KubernetesJson.Options, new ObservedObjectConverter(type, forms)))
+        new(type, JsonMetadataServices.CreateValueInfo<ObservedObject>(ClientJson.Options, new ObservedObjectConverter(type, forms)))
         {
             IsMetadataOnly = forms.All(form => form.IsMetadataOnly),
             Bookmark = metadata => new ObservedObject(metadata, []),

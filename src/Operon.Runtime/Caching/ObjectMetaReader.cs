@@ -44,7 +44,7 @@ internal sealed class ObjectMetaReader : JsonConverter<V1ObjectMeta>
     }
 
     public override void Write(Utf8JsonWriter writer, V1ObjectMeta value, JsonSerializerOptions options) =>
-        JsonSerializer.Serialize(writer, value, KubernetesJson.TypeInfo<V1ObjectMeta>());
+        JsonSerializer.Serialize(writer, value, ClientJson.TypeInfo<V1ObjectMeta>());
 
     private static void ReadField(ref Utf8JsonReader reader, V1ObjectMeta metadata)
     {

@@ -167,7 +167,7 @@ internal sealed class ObjectNode<T, TDependent> : DependentNode<T>
             }
 
             owners.Add((JsonNode?)JsonSerializer.SerializeToNode(
-                OwnerReferences.ToController(primary, _attachment.Primary.Type), KubernetesJson.TypeInfo<V1OwnerReference>()));
+                OwnerReferences.ToController(primary, _attachment.Primary.Type), ClientJson.TypeInfo<V1OwnerReference>()));
         }
         else
         {

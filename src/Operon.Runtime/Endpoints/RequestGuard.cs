@@ -19,10 +19,10 @@ internal sealed partial class RequestGuard(IKubernetesClient client, TimeProvide
     private static readonly TimeSpan _allowedFor = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan _deniedFor = TimeSpan.FromSeconds(30);
     private static readonly ResourceKind<V1TokenReview> _tokenReviews =
-        new(new ResourceType("authentication.k8s.io", "v1", "TokenReview", "tokenreviews", IsNamespaced: false), KubernetesJson.TypeInfo<V1TokenReview>());
+        new(new ResourceType("authentication.k8s.io", "v1", "TokenReview", "tokenreviews", IsNamespaced: false), KubernetesJson.TypeInfo<V1TokenReview>(RuntimeJson.Default));
 
     private static readonly ResourceKind<V1SubjectAccessReview> _accessReviews =
-        new(new ResourceType("authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", IsNamespaced: false), KubernetesJson.TypeInfo<V1SubjectAccessReview>());
+        new(new ResourceType("authorization.k8s.io", "v1", "SubjectAccessReview", "subjectaccessreviews", IsNamespaced: false), KubernetesJson.TypeInfo<V1SubjectAccessReview>(RuntimeJson.Default));
 
     private readonly ConcurrentDictionary<string, (V1UserInfo? User, long At)> _users = [];
     private readonly ConcurrentDictionary<string, (bool IsAllowed, long At)> _decisions = [];

@@ -16,7 +16,9 @@ internal sealed partial class EventPublisher
     private const int MostTries = 12;
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan _sweep = TimeSpan.FromMinutes(1);
-    private readonly EventWriter _writer;
+
+    // Its two kinds of event are prepared at the first one, not at the operator's start.
+    private readonly Lazy<EventWriter> _writer;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly EventCorrelator _correlator = new();
@@ -25,7 +27,7 @@ internal sealed partial class EventPublisher
 
     public EventPublisher(IKubernetesClient client, TimeProvider time, ILogger logger)
     {
-        _writer = new EventWriter(client, Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } pod ? pod : Environment.MachineName);
+        _writer = new Lazy<EventWriter>(() => new EventWriter(client, Environment.GetEnvironmentVariable("POD_NAME") is { Length: > 0 } pod ? pod : Environment.MachineName));
         _time = time;
         _logger = logger;
     }
@@ -155,7 +157,7 @@ internal sealed partial class EventPublisher
         {
             try
             {
-                await _writer.WriteAsync(series, count, lastSeen, cancellationToken);
+                await _writer.Value.WriteAsync(series, count, lastSeen, cancellationToken);
                 return;
             }
             catch (KubernetesApiException e) when (e.IsNamespaceTerminating || e.IsNotFound)

@@ -16,7 +16,7 @@ internal sealed class EventWriter(IKubernetesClient client, string host)
     private const int LongestWord = 128;
     private const int LongestName = 230;
     private static readonly ResourceKind<Eventsv1Event> _kind = new(
-        new ResourceType("events.k8s.io", "v1", "Event", "events", IsNamespaced: true), KubernetesJson.TypeInfo<Eventsv1Event>());
+        new ResourceType("events.k8s.io", "v1", "Event", "events", IsNamespaced: true), KubernetesJson.TypeInfo<Eventsv1Event>(RuntimeJson.Default));
 
     private readonly IResourceClient<Eventsv1Event> _events = client.Resource(_kind);
     private readonly IResourceClient<Corev1Event> _coreEvents = client.Resource(ResourceKinds.Event);

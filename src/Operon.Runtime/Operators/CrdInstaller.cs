@@ -12,7 +12,7 @@ namespace Operon.Runtime;
 public sealed partial class CrdInstaller(IKubernetesClient client, string fieldManager, TimeProvider time, ILogger logger)
 {
     private static readonly ResourceKind<V1SelfSubjectAccessReview> _accessReviews = new(
-        new ResourceType("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", IsNamespaced: false), KubernetesJson.TypeInfo<V1SelfSubjectAccessReview>());
+        new ResourceType("authorization.k8s.io", "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", IsNamespaced: false), KubernetesJson.TypeInfo<V1SelfSubjectAccessReview>(RuntimeJson.Default));
 
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);

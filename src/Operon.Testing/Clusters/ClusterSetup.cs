@@ -117,7 +117,7 @@ internal sealed class ClusterSetup(IKubernetesClient client)
     {
         crd.ApiVersion ??= "apiextensions.k8s.io/v1";
         crd.Kind ??= "CustomResourceDefinition";
-        return UntypedObject.FromJson(JsonSerializer.SerializeToNode(crd, KubernetesJson.TypeInfo<V1CustomResourceDefinition>())!.AsObject());
+        return UntypedObject.FromJson(JsonSerializer.SerializeToNode(crd, ResourceKinds.CustomResourceDefinition.Json)!.AsObject());
     }
 
     private async Task<bool> IsServedAsync(IResourceClient<UntypedObject> resource, string name, CancellationToken cancellationToken)

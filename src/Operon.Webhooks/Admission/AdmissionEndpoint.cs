@@ -132,7 +132,7 @@ internal sealed partial class AdmissionEndpoint(IReadOnlyList<IAdmissionHandler>
         if (response.Patch is { Count: > 0 } patch)
         {
             json["patchType"] = "JSONPatch";
-            json["patch"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(patch.ToJsonString(KubernetesJson.Options)));
+            json["patch"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(patch.ToJsonString(KubernetesJson.NodeOptions)));
         }
 
         if (response.Warnings.Count > 0)

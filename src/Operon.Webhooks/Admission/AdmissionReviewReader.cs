@@ -42,7 +42,7 @@ internal static class AdmissionReviewReader
     {
         try
         {
-            return json.Deserialize(KubernetesJson.TypeInfo<V1UserInfo>()) ?? new V1UserInfo();
+            return json.Deserialize(KubernetesJson.TypeInfo<V1UserInfo>(WebhookJson.Default)) ?? new V1UserInfo();
         }
         catch (JsonException e)
         {

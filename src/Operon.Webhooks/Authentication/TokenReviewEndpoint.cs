@@ -54,7 +54,7 @@ internal sealed partial class TokenReviewEndpoint(ITokenAuthenticator authentica
         var status = new JsonObject { ["authenticated"] = answer.User is not null };
         if (answer.User is { } user)
         {
-            status["user"] = JsonSerializer.SerializeToNode(user, KubernetesJson.TypeInfo<V1UserInfo>());
+            status["user"] = JsonSerializer.SerializeToNode(user, KubernetesJson.TypeInfo<V1UserInfo>(WebhookJson.Default));
             if (answer.Audiences.Count > 0)
             {
                 status["audiences"] = new JsonArray([.. answer.Audiences.Select(one => JsonValue.Create(one))]);

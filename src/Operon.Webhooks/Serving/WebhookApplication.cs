@@ -81,7 +81,7 @@ internal sealed class WebhookApplication(IReadOnlyDictionary<string, IWebhookEnd
         await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private static byte[] Encode(JsonObject answer) => JsonSerializer.SerializeToUtf8Bytes(answer, KubernetesJson.TypeInfo<JsonObject>());
+    private static byte[] Encode(JsonObject answer) => JsonSerializer.SerializeToUtf8Bytes(answer, KubernetesJson.TypeInfo<JsonObject>(WebhookJson.Default));
 
     // The API server sends the context of its own span when it is traced.
     private static ActivityContext Parent(HttpRequest request) =>

@@ -60,10 +60,10 @@ public sealed record FieldError
     {
         null => "null",
         bool flag => flag ? "true" : "false",
-        JsonNode node => node.ToJsonString(KubernetesJson.Options),
+        JsonNode node => node.ToJsonString(KubernetesJson.NodeOptions),
         sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         _ => Quoted(value.ToString() ?? ""),
     };
 
-    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, KubernetesJson.Options.Encoder)}\"";
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, KubernetesJson.NodeOptions.Encoder)}\"";
 }

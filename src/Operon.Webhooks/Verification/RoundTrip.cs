@@ -54,7 +54,7 @@ public static class RoundTrip
             JsonArray items when int.TryParse(part, out var index) && index < items.Count => items[index],
             _ => null,
         });
-        var became = (string?)operation["op"] == "remove" ? "nothing" : operation["value"]?.ToJsonString(Operon.Kubernetes.KubernetesJson.Options) ?? "null";
-        return $"{path} (from {was?.ToJsonString(Operon.Kubernetes.KubernetesJson.Options) ?? "nothing"} to {became})";
+        var became = (string?)operation["op"] == "remove" ? "nothing" : operation["value"]?.ToJsonString(Operon.Kubernetes.KubernetesJson.NodeOptions) ?? "null";
+        return $"{path} (from {was?.ToJsonString(Operon.Kubernetes.KubernetesJson.NodeOptions) ?? "nothing"} to {became})";
     }
 }

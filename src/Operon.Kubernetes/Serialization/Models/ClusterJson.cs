@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using k8s.Models;
+
+namespace Operon.Kubernetes;
+
+/// <summary>Small kinds of the other groups.</summary>
+[JsonSerializable(typeof(V1Lease))]
+[JsonSerializable(typeof(V1EndpointSlice))]
+[JsonSerializable(typeof(V1PodDisruptionBudget))]
+[JsonSerializable(typeof(V1PriorityClass))]
+internal sealed partial class ClusterJson : JsonSerializerContext;
