@@ -97,6 +97,48 @@ public static class ResourceKinds
     /// <summary><c>PriorityClass</c> of <c>scheduling.k8s.io/v1</c>.</summary>
     public static ResourceKind<V1PriorityClass> PriorityClass => Of(ref field, static () => ClusterJson.Default, "scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", isNamespaced: false);
 
+    /// <summary><c>Ingress</c> of <c>networking.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1Ingress> Ingress => Of(ref field, static () => NetworkingJson.Default, "networking.k8s.io", "v1", "Ingress", "ingresses", isNamespaced: true);
+
+    /// <summary><c>IngressClass</c> of <c>networking.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1IngressClass> IngressClass => Of(ref field, static () => NetworkingJson.Default, "networking.k8s.io", "v1", "IngressClass", "ingressclasses", isNamespaced: false);
+
+    /// <summary><c>NetworkPolicy</c> of <c>networking.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1NetworkPolicy> NetworkPolicy => Of(ref field, static () => NetworkingJson.Default, "networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", isNamespaced: true);
+
+    /// <summary><c>HorizontalPodAutoscaler</c> of <c>autoscaling/v2</c>.</summary>
+    public static ResourceKind<V2HorizontalPodAutoscaler> HorizontalPodAutoscaler => Of(ref field, static () => AutoscalingJson.Default, "autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers", isNamespaced: true);
+
+    /// <summary><c>VolumeAttachment</c> of <c>storage.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1VolumeAttachment> VolumeAttachment => Of(ref field, static () => StorageJson.Default, "storage.k8s.io", "v1", "VolumeAttachment", "volumeattachments", isNamespaced: false);
+
+    /// <summary><c>CSIDriver</c> of <c>storage.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1CSIDriver> CsiDriver => Of(ref field, static () => StorageJson.Default, "storage.k8s.io", "v1", "CSIDriver", "csidrivers", isNamespaced: false);
+
+    /// <summary><c>CSINode</c> of <c>storage.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1CSINode> CsiNode => Of(ref field, static () => StorageJson.Default, "storage.k8s.io", "v1", "CSINode", "csinodes", isNamespaced: false);
+
+    /// <summary><c>RuntimeClass</c> of <c>node.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1RuntimeClass> RuntimeClass => Of(ref field, static () => ClusterJson.Default, "node.k8s.io", "v1", "RuntimeClass", "runtimeclasses", isNamespaced: false);
+
+    /// <summary><c>CertificateSigningRequest</c> of <c>certificates.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1CertificateSigningRequest> CertificateSigningRequest => Of(ref field, static () => ClusterJson.Default, "certificates.k8s.io", "v1", "CertificateSigningRequest", "certificatesigningrequests", isNamespaced: false);
+
+    /// <summary><c>ValidatingWebhookConfiguration</c> of <c>admissionregistration.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1ValidatingWebhookConfiguration> ValidatingWebhookConfiguration => Of(ref field, static () => AdmissionJson.Default, "admissionregistration.k8s.io", "v1", "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", isNamespaced: false);
+
+    /// <summary><c>MutatingWebhookConfiguration</c> of <c>admissionregistration.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1MutatingWebhookConfiguration> MutatingWebhookConfiguration => Of(ref field, static () => AdmissionJson.Default, "admissionregistration.k8s.io", "v1", "MutatingWebhookConfiguration", "mutatingwebhookconfigurations", isNamespaced: false);
+
+    /// <summary><c>ValidatingAdmissionPolicy</c> of <c>admissionregistration.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1ValidatingAdmissionPolicy> ValidatingAdmissionPolicy => Of(ref field, static () => AdmissionJson.Default, "admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicy", "validatingadmissionpolicies", isNamespaced: false);
+
+    /// <summary><c>ValidatingAdmissionPolicyBinding</c> of <c>admissionregistration.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1ValidatingAdmissionPolicyBinding> ValidatingAdmissionPolicyBinding => Of(ref field, static () => AdmissionJson.Default, "admissionregistration.k8s.io", "v1", "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings", isNamespaced: false);
+
+    /// <summary><c>APIService</c> of <c>apiregistration.k8s.io/v1</c>.</summary>
+    public static ResourceKind<V1APIService> ApiService => Of(ref field, static () => ClusterJson.Default, "apiregistration.k8s.io", "v1", "APIService", "apiservices", isNamespaced: false);
+
     /// <summary><c>CustomResourceDefinition</c> of <c>apiextensions.k8s.io/v1</c>.</summary>
     public static ResourceKind<V1CustomResourceDefinition> CustomResourceDefinition => Of(ref field, static () => DefinitionsJson.Default, "apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", isNamespaced: false);
 

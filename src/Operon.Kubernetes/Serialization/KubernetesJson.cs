@@ -27,7 +27,7 @@ public static class KubernetesJson
 
     /// <summary>
     /// Options that know all official models, <see cref="PartialObjectMetadata"/> and <see cref="UntypedObject"/>. Read-only: copy to change. Whoever
-    /// uses them has all models in a native program, some 10 MiB.
+    /// uses them has all models in a native program, some 6 MiB.
     /// </summary>
     public static JsonSerializerOptions Options => AllModels.Options;
 

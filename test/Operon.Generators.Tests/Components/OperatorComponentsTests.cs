@@ -118,15 +118,15 @@ public sealed class OperatorComponentsTests
     public async Task A_kind_the_library_has_no_word_for_is_bound_where_it_is_used()
     {
         var program = await Compiled.FromAsync(OperatorSources.Usings + $$"""
-            [Owns<V1Ingress>]
+            [Owns<V1PodTemplate>]
             [Rbac<V1ConfigMap>(Verbs.Read)]
-            [Rbac<V1Ingress>(Verbs.Read)]
+            [Rbac<V1PodTemplate>(Verbs.Read)]
             public sealed class Router : Reconciler<V1ConfigMap> { {{OperatorSources.Idle}} }
             """);
 
         Assert.Empty(program.Errors);
         Assert.Empty(program.Diagnostics);
-        Assert.Contains("\"networking.k8s.io\", \"v1\", \"Ingress\", \"ingresses\", true", program.Run.GeneratedTrees.Select(tree => tree.ToString()).First(text => text.Contains("OperatorComponents", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("\"\", \"v1\", \"PodTemplate\", \"podtemplates\", true", program.Run.GeneratedTrees.Select(tree => tree.ToString()).First(text => text.Contains("OperatorComponents", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     // None when the class is not there.

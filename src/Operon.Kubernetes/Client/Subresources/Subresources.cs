@@ -21,7 +21,7 @@ public static class Subresources
     public static Subresource<Authenticationv1TokenRequest> Token => Of(ref field, static () => SubresourcesJson.Default, "token", "authentication.k8s.io/v1", "TokenRequest");
 
     /// <summary>Approves or denies a certificate signing request: an update of its conditions.</summary>
-    public static Subresource<V1CertificateSigningRequest> Approval => Of(ref field, static () => SubresourcesJson.Default, "approval", "certificates.k8s.io/v1", "CertificateSigningRequest");
+    public static Subresource<V1CertificateSigningRequest> Approval => Of(ref field, static () => ClusterJson.Default, "approval", "certificates.k8s.io/v1", "CertificateSigningRequest");
 
     /// <summary>Changes the resources of a running pod.</summary>
     public static Subresource<V1Pod> Resize => Of(ref field, static () => WorkloadsJson.Default, "resize", "v1", "Pod");

@@ -8,4 +8,7 @@ namespace Operon.Kubernetes;
 [JsonSerializable(typeof(V1EndpointSlice))]
 [JsonSerializable(typeof(V1PodDisruptionBudget))]
 [JsonSerializable(typeof(V1PriorityClass))]
+[JsonSerializable(typeof(V1RuntimeClass))]
+[JsonSerializable(typeof(V1CertificateSigningRequest))]
+[JsonSerializable(typeof(V1APIService))]
 internal sealed partial class ClusterJson : JsonSerializerContext;

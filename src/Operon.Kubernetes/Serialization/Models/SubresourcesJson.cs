@@ -8,5 +8,4 @@ namespace Operon.Kubernetes;
 [JsonSerializable(typeof(V1Eviction))]
 [JsonSerializable(typeof(V1Binding))]
 [JsonSerializable(typeof(Authenticationv1TokenRequest))]
-[JsonSerializable(typeof(V1CertificateSigningRequest))]
 internal sealed partial class SubresourcesJson : JsonSerializerContext;
