@@ -13,8 +13,8 @@ internal sealed class TutorialShell : IAsyncDisposable
 
     public TutorialShell(string folder, IReadOnlyDictionary<string, string> environment)
     {
-        // A session of its own, so that Ctrl-C can reach all it started.
-        var start = new ProcessStartInfo("setsid", ["bash", "--noprofile", "--norc"])
+        // A session of its own, so that Ctrl-C can reach all it started; shells start what goes on in the background with SIGINT ignored, and that is inherited.
+        var start = new ProcessStartInfo("setsid", ["env", "--default-signal=INT", "bash", "--noprofile", "--norc"])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
