@@ -155,6 +155,13 @@ public static class ResourceKinds
     // Each is made when it is asked for: a native program keeps only the models of the kinds it names.
     private static ResourceKind<T> Of<T>(ref ResourceKind<T>? made, Func<IJsonTypeInfoResolver> context, string group, string version, string kind, string plural, bool isNamespaced)
         where T : class, IKubernetesObject<V1ObjectMeta> =>
-        Volatile.Read(ref made) ?? LazyInitializer.EnsureInitialized(
-            ref made, () => new ResourceKind<T>(new ResourceType(group, version, kind, plural, isNamespaced), () => KubernetesJson.TypeInfo<T>(context())));
+        Volatile.Read(ref made) ?? Make(ref made, context, new ResourceType(group, version, kind, plural, isNamespaced));
+
+    // Apart from Of, which would otherwise allocate the closure at every call.
+    private static ResourceKind<T> Make<T>(ref ResourceKind<T>? made, Func<IJsonTypeInfoResolver> context, ResourceType type)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var one = new ResourceKind<T>(type, () => KubernetesJson.TypeInfo<T>(context()));
+        return Interlocked.CompareExchange(ref made, one, null) ?? one;
+    }
 }

@@ -39,5 +39,12 @@ public static class Subresources
     // As in ResourceKinds: made when asked for, so that a native program keeps only the models it names.
     private static Subresource<T> Of<T>(ref Subresource<T>? made, Func<IJsonTypeInfoResolver> context, string name, string apiVersion, string kind)
         where T : class =>
-        Volatile.Read(ref made) ?? LazyInitializer.EnsureInitialized(ref made, () => new Subresource<T>(name, apiVersion, kind, () => KubernetesJson.TypeInfo<T>(context())));
+        Volatile.Read(ref made) ?? Make(ref made, context, name, apiVersion, kind);
+
+    private static Subresource<T> Make<T>(ref Subresource<T>? made, Func<IJsonTypeInfoResolver> context, string name, string apiVersion, string kind)
+        where T : class
+    {
+        var one = new Subresource<T>(name, apiVersion, kind, () => KubernetesJson.TypeInfo<T>(context()));
+        return Interlocked.CompareExchange(ref made, one, null) ?? one;
+    }
 }
