@@ -181,6 +181,7 @@ public sealed class ControllerBuilder<T>
             Sources = sources,
             Options = _options,
             Exists = key => _primary.Find(key) is not null,
+            Shards = _manager.ShardsOf(_options),
             WriteLog = _manager.Writes,
             Settings = _manager.Settings,
         });

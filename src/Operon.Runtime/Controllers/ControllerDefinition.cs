@@ -20,6 +20,9 @@ internal sealed record ControllerDefinition<TKey>
     /// <summary>Whether there is still something behind the key; null when that cannot be told.</summary>
     public Func<TKey, bool>? Exists { get; init; }
 
+    /// <summary>The shards of this replica; null when the controller works on all keys.</summary>
+    public ShardMap? Shards { get; init; }
+
     public required WriteLog WriteLog { get; init; }
 
     public required ManagerSettings Settings { get; init; }

@@ -24,6 +24,12 @@ public sealed record ControllerOptions
     /// <summary>Runs only on the leader. Default true.</summary>
     public bool NeedsLeaderElection { get; init; } = true;
 
+    /// <summary>
+    /// With <see cref="ControllerManagerOptions.Sharding"/>: runs on every replica, each working on the keys of its shards. Default true; false runs it on the
+    /// leader only. Controllers that do not need leader election work on all keys everywhere, as without sharding.
+    /// </summary>
+    public bool IsSharded { get; init; } = true;
+
     /// <summary>Sources run and fill the queue before this replica leads, so that a new leader begins at once. Default false.</summary>
     public bool WarmUp { get; init; }
 

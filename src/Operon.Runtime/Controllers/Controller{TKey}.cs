@@ -15,6 +15,7 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
     private readonly WorkQueue<TKey> _queue;
     private readonly OwnEvents<TKey>? _own;
     private readonly ReconcileJournal<TKey> _journal;
+    private readonly ShardedKeys<TKey>? _sharded;
     private readonly ConcurrentDictionary<TKey, Exception> _lastErrors = [];
     private readonly ConcurrentDictionary<TKey, ReconcileWrites> _writes = [];
     private readonly ConcurrentDictionary<TKey, CancellationTokenSource> _running = [];
@@ -32,6 +33,9 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
         _queue = new WorkQueue<TKey>(definition.Name, definition.Settings.Time, definition.Options.Queue);
         _own = definition.Options.FilterOwnEvents ? new OwnEvents<TKey>() : null;
         _journal = new ReconcileJournal<TKey>(definition.Options.JournalSize, definition.Settings.Time, _queue.InWork);
+        _sharded = definition.Shards is { } shards
+            ? new ShardedKeys<TKey>(shards, definition.Exists, key => _queue.Add(key, new WorkCause(CauseKind.ShardTaken), QueuePriority.Low), Time)
+            : null;
         _tag = new("controller", definition.Name);
     }
 
@@ -44,6 +48,8 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
     public int Workers => Options.Concurrency;
 
     public bool IsReconciling => _isReconciling;
+
+    public bool IsSharded => _sharded is not null;
 
     public int QueueDepth => _queue.Depth;
 
@@ -184,6 +190,14 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
         Activity.Current = null;
         while (await _queue.TakeAsync() is { } item)
         {
+            if (_sharded?.TryEnter(item.Key) == false)
+            {
+                _lastErrors.TryRemove(item.Key, out _);
+                _queue.Forget(item.Key);
+                _queue.Done(item.Key);
+                continue;
+            }
+
             RuntimeMetrics.ActiveWorkers.Add(1, _tag);
             try
             {
@@ -191,6 +205,7 @@ internal partial class Controller<TKey> : IController<TKey>, IManagedController
             }
             finally
             {
+                _sharded?.Leave(item.Key);
                 _queue.Done(item.Key);
                 RuntimeMetrics.ActiveWorkers.Add(-1, _tag);
             }

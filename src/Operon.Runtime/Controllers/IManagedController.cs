@@ -5,6 +5,9 @@ internal interface IManagedController : IControllerState, IDisposable
 {
     ControllerOptions Options { get; }
 
+    /// <summary>Runs on every replica, for the keys of its shards.</summary>
+    bool IsSharded { get; }
+
     /// <summary>Fills the queue, without working on it.</summary>
     Task WarmUpAsync(CancellationToken cancellationToken);
 

@@ -76,6 +76,7 @@ public sealed class KeyControllerBuilder<TKey>
             Reconcile = (call, cancellationToken) => reconcile(ContextOf(call), cancellationToken),
             Sources = [.. _sources],
             Options = _options,
+            Shards = _manager.ShardsOf(_options),
             WriteLog = _manager.Writes,
             Settings = _manager.Settings,
         });

@@ -93,7 +93,7 @@ public static class DaemonExtensions
         var cache = manager.Cache(kind, options.Cache);
         var logger = manager.LoggerFactory.CreateLogger($"Operon.Daemon.{name}");
         var supervisor = new DaemonSupervisor<T>(name, cache, manager.Client, body, options, manager.TimeProvider, logger);
-        var controller = manager.Controller(name, kind, options.Cache).WithConcurrency(Workers).ReconcileWith(supervisor);
+        var controller = manager.Controller(name, kind, options.Cache).WithConcurrency(Workers).Configure(all => all with { IsSharded = false }).ReconcileWith(supervisor);
         supervisor.Wake = key => controller.Enqueue(key);
         cache.Subscribe(supervisor.Observe);
         manager.AddRunnable(supervisor.RunAsync);

@@ -32,6 +32,12 @@ internal sealed class DebugPage
     {
         var leads = cluster.Lease is null ? "no leader election" : $"{(cluster.IsLeader ? "leads" : "standby")}, lease {cluster.Lease}";
         _html.Append(CultureInfo.InvariantCulture, $"<h2>Cluster {Text(cluster.Name)}</h2><p>{Text(cluster.Server)} · {(cluster.IsReady ? "ready" : "not ready")} · {Text(leads)}</p>");
+        if (cluster.Sharding is { } sharding)
+        {
+            var draining = sharding.Draining.Count == 0 ? "" : $", lets {string.Join(", ", sharding.Draining)} go";
+            _html.Append(CultureInfo.InvariantCulture, $"<p>Shards {string.Join(", ", sharding.Held)}{draining} · {sharding.Held.Count} of {sharding.Shards}, {sharding.Replicas} replicas</p>");
+        }
+
         _html.Append("<h3>Caches</h3>");
         Table(
             ["Resource", "As", "Selection", "Synced", "Objects", "Bytes", "Version", "Last heard"],

@@ -21,6 +21,7 @@ public sealed partial class ControllerManager
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan _flushTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _syncBeforeSharing = TimeSpan.FromSeconds(30);
     private static readonly RunnableGroup[] _stopOrder =
         [RunnableGroup.Everywhere, RunnableGroup.WarmUp, RunnableGroup.Leader, RunnableGroup.Caches, RunnableGroup.Webhooks, RunnableGroup.Servers];
 
@@ -31,11 +32,13 @@ public sealed partial class ControllerManager
     private readonly ILogger _logger;
     private readonly LeaderElector? _elector;
     private readonly Fence? _fence;
+    private readonly ShardCoordinator? _shards;
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _leadershipLost = new();
     private readonly TaskCompletionSource _elected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<RunnableGroup, Runnables> _groups;
     private readonly ConcurrentDictionary<string, IManagedController> _controllers = [];
+    private Task _sharing = Task.CompletedTask;
     private Exception? _failure;
     private int _isRun;
 
@@ -61,7 +64,18 @@ public sealed partial class ControllerManager
             Health.Liveness.Add("leader-election", _elector.Check);
         }
 
-        Client = new RecordingClient(_fence is null ? client : new FencedClient(client, _fence), Writes);
+        var fenced = _fence is null ? client : new FencedClient(client, _fence);
+        if (_options.Sharding is { } sharding)
+        {
+            _shards = new ShardCoordinator(client, sharding, _options.TimeProvider, _logger);
+            Health.Liveness.Add("sharding", _shards.Check);
+            if (sharding.Fencing != LeaderFencing.None)
+            {
+                fenced = new FencedClient(fenced, new Fence(_shards.LockName, sharding.Fencing, () => _shards.Term, Lose, _options.TimeProvider, LeaseKind.Shards));
+            }
+        }
+
+        Client = new RecordingClient(fenced, Writes);
         _publisher = new EventPublisher(client, _options.TimeProvider, _logger);
         _groups = Enum.GetValues<RunnableGroup>().ToDictionary(group => group, group => new Runnables(group, Fail));
     }
@@ -86,6 +100,9 @@ public sealed partial class ControllerManager
     /// wait for it: standby replicas are ready too.
     /// </summary>
     public Task Elected => _elected.Task;
+
+    /// <summary>What this replica has of the work; null without <see cref="ControllerManagerOptions.Sharding"/>.</summary>
+    public ShardingState? Sharding => _shards?.State;
 
     internal ControllerDefaults ControllerDefaults => _options.Controllers;
 
@@ -118,6 +135,12 @@ public sealed partial class ControllerManager
     public void AddRunnable(Func<CancellationToken, Task> runnable, RunnableGroup group, Func<CancellationToken, Task>? ready = null)
     {
         ArgumentNullException.ThrowIfNull(runnable);
+        if (group == RunnableGroup.Leader && _shards is not null && _elector is null)
+        {
+            throw new InvalidOperationException(
+                "With Sharding, runnables and controllers of the leader need LeaderElection besides: every replica would run them. Set ControllerManagerOptions.LeaderElection, or let them run everywhere.");
+        }
+
         _groups[group].Add(runnable, ready);
     }
 
@@ -185,6 +208,13 @@ public sealed partial class ControllerManager
         var hasStopped = await StopAsync();
         await leaseStop.CancelAsync();
         await leading;
+        await _sharing;
+        if (_shards is not null && hasStopped)
+        {
+            using var limit = new CancellationTokenSource(_flushTimeout, _options.TimeProvider);
+            await _shards.ReleaseAsync(limit.Token);
+        }
+
         if (_elector is not null && _options.LeaderElection is { ReleaseOnStop: true } && hasStopped)
         {
             using var limit = new CancellationTokenSource(_flushTimeout, _options.TimeProvider);
@@ -236,6 +266,12 @@ public sealed partial class ControllerManager
 
         try
         {
+            if (controller.IsSharded)
+            {
+                AddRunnable(token => RunShardedAsync(controller, token), RunnableGroup.Everywhere);
+                return;
+            }
+
             AddRunnable(controller.RunAsync, controller.Options.NeedsLeaderElection);
             if (controller.Options is { WarmUp: true, NeedsLeaderElection: true })
             {
@@ -249,11 +285,45 @@ public sealed partial class ControllerManager
         }
     }
 
+    /// <summary>The shards of this replica, for a controller that is to work on them only; null for others.</summary>
+    internal ShardMap? ShardsOf(ControllerOptions options) => options is { NeedsLeaderElection: true, IsSharded: true } ? _shards?.Map : null;
+
+    private static Task RunShardedAsync(IManagedController controller, CancellationToken cancellationToken)
+    {
+        LeaderWork.Enter(LeaseKind.Shards);
+        return controller.RunAsync(cancellationToken);
+    }
+
+    /// <summary>Takes part in the sharding once the caches can tell what there is.</summary>
+    private async Task ShareAsync(ShardCoordinator shards, CancellationToken leaseStop)
+    {
+        try
+        {
+            await WaitForCachesAsync(_stop.Token).WaitAsync(_syncBeforeSharing, _options.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _stop.Token.ThrowIfCancellationRequested();
+            await shards.RunAsync(leaseStop);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+        }
+        catch (LeadershipLostException e)
+        {
+            Lose(e);
+        }
+#pragma warning disable CA1031 // Becomes the failure of the whole manager.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            Fail(e);
+        }
+    }
+
     private async Task LeadAsync(CancellationToken leaseStop)
     {
         try
         {
             await StartAsync();
+            _sharing = _shards is null ? Task.CompletedTask : ShareAsync(_shards, leaseStop);
             if (_elector is not null)
             {
                 await _elector.AcquireAsync(_stop.Token);

@@ -12,6 +12,12 @@ public sealed record ControllerManagerOptions
     /// <summary>Leader election; null to lead at once.</summary>
     public LeaderElectionOptions? LeaderElection { get; init; }
 
+    /// <summary>
+    /// All replicas work, each on its share of the objects; null when one replica has all. Goes together with <see cref="LeaderElection"/>: that decides where
+    /// runnables of the leader group and controllers that are not sharded run.
+    /// </summary>
+    public ShardingOptions? Sharding { get; init; }
+
     /// <summary>Where to log. Default: nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
 
@@ -42,6 +48,7 @@ public sealed record ControllerManagerOptions
     internal void Validate()
     {
         LeaderElection?.Validate();
+        Sharding?.Validate();
         Controllers.Validate();
         if (GracefulStopTimeout < TimeSpan.Zero && GracefulStopTimeout != Timeout.InfiniteTimeSpan)
         {

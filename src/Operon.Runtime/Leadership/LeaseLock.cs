@@ -27,7 +27,7 @@ public sealed class LeaseLock : ILeaderLock
 
     /// <inheritdoc/>
     public async Task<LeaderRecord?> FindAsync(CancellationToken cancellationToken) =>
-        await _leases.FindAsync(_namespace, _name, cancellationToken) is { } lease ? Record(lease) : null;
+        await _leases.FindAsync(_namespace, _name, cancellationToken) is { } lease ? RecordOf(lease) : null;
 
     /// <inheritdoc/>
     public Task<LeaderRecord?> CreateAsync(LeaderRecord record, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ public sealed class LeaseLock : ILeaderLock
     {
         try
         {
-            return Record(await write);
+            return RecordOf(await write);
         }
         catch (KubernetesApiException e) when (e.IsConflict || e.IsAlreadyExists || e.IsNotFound)
         {
@@ -91,7 +91,7 @@ public sealed class LeaseLock : ILeaderLock
         };
     }
 
-    private static LeaderRecord Record(V1Lease lease) => new()
+    internal static LeaderRecord RecordOf(V1Lease lease) => new()
     {
         Holder = lease.Spec?.HolderIdentity ?? "",
         LeaseDuration = TimeSpan.FromSeconds(lease.Spec?.LeaseDurationSeconds ?? 0),

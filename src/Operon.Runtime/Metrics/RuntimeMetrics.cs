@@ -72,6 +72,12 @@ internal static class RuntimeMetrics
     public static Counter<long> LeaderSlowPath { get; } =
         _meter.CreateCounter<long>("leader_election_slowpath_total", null, "Renewals that had to read the lease first.");
 
+    public static UpDownCounter<int> ShardsHeld { get; } =
+        _meter.CreateUpDownCounter<int>("operon_shards_held", null, "Shards whose keys this process works on.");
+
+    public static Counter<long> ShardMoves { get; } =
+        _meter.CreateCounter<long>("operon_shard_moves_total", null, "Shards this process took, and let go.");
+
     public static Counter<long> EventsDropped { get; } =
         _meter.CreateCounter<long>("operon_events_dropped_total", null, "Events that were not written: too many waited, or the server refused them.");
 

@@ -23,6 +23,7 @@ internal sealed class DebugReader(OperatorClusters clusters, OperatorOptions opt
         cluster.Manager.Health.IsReady,
         cluster.Manager.Health.IsLeader,
         cluster.Lease is { } lease ? $"{lease.LeaseNamespace ?? cluster.Client.DefaultNamespace}/{lease.LeaseName}" : null,
+        cluster.Manager.Sharding,
         cluster.Manager.DescribeCaches(),
         [.. cluster.Manager.Controllers.Select(controller => Read(controller, key))]);
 

@@ -10,6 +10,7 @@ internal sealed record ClusterSnapshot(
     bool IsReady,
     bool IsLeader,
     string? Lease,
+    ShardingState? Sharding,
     IReadOnlyList<CacheSnapshot> Caches,
     IReadOnlyList<ControllerSnapshot> Controllers);
 

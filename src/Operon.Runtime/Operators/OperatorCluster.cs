@@ -27,6 +27,7 @@ internal sealed class OperatorCluster : IAsyncDisposable
         {
             Namespaces = registration.Namespaces ?? options.Namespaces,
             LeaderElection = Lease,
+            Sharding = Lease is null || options.Shards == 0 ? null : SharesOf(options, Lease),
             LoggerFactory = loggers,
             TimeProvider = time,
             GracefulStopTimeout = options.GracefulStopTimeout,
@@ -48,6 +49,18 @@ internal sealed class OperatorCluster : IAsyncDisposable
     public IKubernetesClient Client => _client;
 
     public ValueTask DisposeAsync() => _client.DisposeAsync();
+
+    private static ShardingOptions SharesOf(OperatorOptions options, LeaderElectionOptions lease) => new()
+    {
+        Name = lease.LeaseName,
+        Namespace = lease.LeaseNamespace,
+        Shards = options.Shards,
+        By = options.ShardBy,
+        Identity = lease.Identity,
+        LeaseDuration = lease.LeaseDuration,
+        RenewDeadline = lease.RenewDeadline,
+        RetryPeriod = lease.RetryPeriod,
+    };
 
     private static KubernetesClientOptions Default(OperatorOptions options) => options.Kubeconfig is null && options.Context is null
         ? KubernetesClientOptions.FromEnvironment()

@@ -54,6 +54,14 @@ public sealed class OperatorOptions
     /// <summary>Work only while holding a Lease, so that replicas do not work at once. Default: in a cluster only.</summary>
     public bool LeaderElection { get; set; } = OperatorEnvironment.IsInCluster;
 
+    /// <summary>
+    /// Let all replicas work, each on its share of so many shards; 0 for the leader alone. Default 0. Goes together with <see cref="LeaderElection"/>.
+    /// </summary>
+    public int Shards { get; set; }
+
+    /// <summary>What decides to which shard an object belongs. Default <see cref="Runtime.ShardBy.Object"/>.</summary>
+    public ShardBy ShardBy { get; set; } = ShardBy.Object;
+
     /// <summary>Name of the Lease; null for <see cref="Name"/>.</summary>
     public string? LeaseName { get; set; }
 

@@ -26,6 +26,8 @@ internal static class OperatorOptionsReader
         new("LocalWebhooks", "register webhooks by URLs of this machine while running", (options, text) => options.LocalWebhooks = Boolean(text), IsSwitch: true),
         new("DebugPage", "serve /debug/operon", (options, text) => options.DebugPage = Boolean(text), IsSwitch: true),
         new("LeaderElection", "work only while holding the Lease", (options, text) => options.LeaderElection = Boolean(text), IsSwitch: true),
+        new("Shards", "shards of the work that all replicas share; 0 for the leader alone", (options, text) => options.Shards = Shards(text)),
+        new("ShardBy", "Object or Namespace: what decides to which shard an object belongs", (options, text) => options.ShardBy = Named<ShardBy>(text)),
         new("LeaseName", "name of the Lease", (options, text) => options.LeaseName = text),
         new("LeaseNamespace", "namespace of the Lease", (options, text) => options.LeaseNamespace = text),
         new("LeaseDuration", "how long others wait after the last renewal", (options, text) => options.LeaseDuration = Duration(text)),
@@ -81,6 +83,11 @@ internal static class OperatorOptionsReader
         if (options.RenewDeadline <= options.RetryPeriod * 1.2)
         {
             yield return $"RenewDeadline ({options.RenewDeadline}) must be longer than 1.2 times RetryPeriod ({options.RetryPeriod}): else one slow try loses the Lease.";
+        }
+
+        if (options is { Shards: > 0, LeaderElection: false })
+        {
+            yield return "Shards needs LeaderElection: the leader runs what cannot be shared. Set it, or leave Shards out where there is one replica.";
         }
 
         if (options.ResyncPeriod <= TimeSpan.Zero)
@@ -140,6 +147,11 @@ internal static class OperatorOptionsReader
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0
             ? count
             : throw new FormatException($"\"{text}\" is not a whole number of at least 1");
+
+    private static int Shards(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= ShardingOptions.MostShards
+            ? count
+            : throw new FormatException($"\"{text}\" is not a whole number from 0 to {ShardingOptions.MostShards}");
 
     private static TimeSpan Duration(string text) => DurationText.Parse(text);
 

@@ -33,6 +33,9 @@ public enum CauseKind
     /// <summary><c>Enqueue</c> was called.</summary>
     Request,
 
+    /// <summary>This replica got the shard of the key.</summary>
+    ShardTaken,
+
     /// <summary>A source that is not a cache: a channel, a poll, a function.</summary>
     External,
 }

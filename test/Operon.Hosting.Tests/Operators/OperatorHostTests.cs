@@ -153,6 +153,58 @@ public sealed partial class OperatorHostTests(TestServer cluster)
     }
 
     [Fact]
+    public async Task With_shards_every_replica_works_on_its_share_and_the_page_and_the_metrics_show_it()
+    {
+        var home = await cluster.NewNamespaceAsync();
+        var maps = cluster.Client.Resource(ResourceKinds.ConfigMap);
+        foreach (var i in Enumerable.Range(0, 12))
+        {
+            await maps.CreateAsync(new V1ConfigMap { Metadata = new V1ObjectMeta { Name = $"map-{i}", NamespaceProperty = home } }, Cancellation);
+        }
+
+        var work = new ConcurrentDictionary<string, string>();
+        await using var first = Replica("first");
+        await using var second = Replica("second");
+        await first.StartAsync(Cancellation);
+        await second.StartAsync(Cancellation);
+        await Eventually.TrueAsync(async () => await HeldAsync(first) == 4 && await HeldAsync(second) == 4);
+        work.Clear();
+        foreach (var i in Enumerable.Range(0, 12))
+        {
+            await maps.PatchAsync(home, $"map-{i}", Patch.Merge(new JsonObject { ["data"] = new JsonObject { ["value"] = "1" } }), Cancellation);
+        }
+
+        await Eventually.TrueAsync(() => work.Count == 12);
+        Assert.Equal(["first", "second"], work.Values.Distinct().Order());
+        var page = (await Web.GetAsync(first.MetricsUrl!, "/debug/operon")).Text;
+        Assert.Contains("4 of 8, 2 replicas", page, StringComparison.Ordinal);
+        await first.StopAsync(Cancellation);
+        await Eventually.TrueAsync(async () => await HeldAsync(second) == 8);
+        await second.StopAsync(Cancellation);
+
+        OperatorHost Replica(string name)
+        {
+            var builder = Builder(home);
+            builder.Options.Shards = 8;
+            builder.Options.LeaderElection = true;
+            builder.Options.LeaseNamespace = home;
+            builder.Options.RetryPeriod = TimeSpan.FromMilliseconds(200);
+            builder.AddController("share", ResourceKinds.ConfigMap, (map, _, _) =>
+            {
+                work[map.Metadata.Name] = name;
+                return Task.FromResult(ReconcileResult.Done);
+            });
+            return builder.Build();
+        }
+
+        static async Task<int> HeldAsync(OperatorHost host)
+        {
+            using var json = System.Text.Json.JsonDocument.Parse((await Web.GetAsync(host.MetricsUrl!, "/debug/operon?format=json")).Text);
+            return json.RootElement.GetProperty("clusters")[0].GetProperty("sharding").GetProperty("held").GetArrayLength();
+        }
+    }
+
+    [Fact]
     public async Task Checks_of_the_program_count_for_readiness()
     {
         var isWarm = false;

@@ -51,6 +51,8 @@ public sealed class OperatorOptionsTests
     [InlineData("Concurrency", "0", "Concurrency: \"0\" is not a whole number of at least 1 (--concurrency, OPERON_CONCURRENCY or Operator:Concurrency in appsettings.json).")]
     [InlineData("RetryPeriod", "soon", "RetryPeriod: \"soon\" is not a duration; write 30s, 1h30m or 500ms (--retry-period, OPERON_RETRY_PERIOD or Operator:RetryPeriod in appsettings.json).")]
     [InlineData("LeaderElection", "maybe", "LeaderElection: \"maybe\" is neither true nor false (--leader-election, OPERON_LEADER_ELECTION or Operator:LeaderElection in appsettings.json).")]
+    [InlineData("Shards", "-1", "Shards: \"-1\" is not a whole number from 0 to 256 (--shards, OPERON_SHARDS or Operator:Shards in appsettings.json).")]
+    [InlineData("Shards", "257", "Shards: \"257\" is not a whole number from 0 to 256 (--shards, OPERON_SHARDS or Operator:Shards in appsettings.json).")]
     [InlineData("LogFormat", "xml", "LogFormat: \"xml\" is none of Text, Json (--log-format, OPERON_LOG_FORMAT or Operator:LogFormat in appsettings.json).")]
     public void A_wrong_value_is_told_with_the_option_and_all_its_names(string name, string value, string expected)
     {
@@ -68,11 +70,12 @@ public sealed class OperatorOptionsTests
     [Fact]
     public async Task Options_that_do_not_fit_together_stop_the_start()
     {
-        var builder = OperatorHost.CreateBuilder(["--lease-duration=5s"]);
+        var builder = OperatorHost.CreateBuilder(["--lease-duration=5s", "--shards=4", "--leader-election=false"]);
         builder.Options.Name = "My Operator";
         await using var host = builder.Build();
         var e = await Assert.ThrowsAsync<OperatorOptionsException>(() => host.StartAsync(TestContext.Current.CancellationToken));
-        Assert.Equal(2, e.Problems.Count);
+        Assert.Equal(3, e.Problems.Count);
+        Assert.Contains("Shards needs LeaderElection", e.Message, StringComparison.Ordinal);
         Assert.Contains("LeaseDuration (00:00:05) must be longer than RenewDeadline (00:00:10)", e.Message, StringComparison.Ordinal);
         Assert.Contains("Name: \"My Operator\" cannot name a Lease", e.Message, StringComparison.Ordinal);
     }

@@ -4,8 +4,9 @@ using Operon.Kubernetes;
 
 namespace Operon.Runtime;
 
-/// <summary>Lets writes pass only while this process leads.</summary>
-internal sealed class Fence(string lockName, LeaderFencing mode, Func<LeadershipTerm?> term, Action<LeadershipLostException> superseded, TimeProvider time)
+/// <summary>Lets writes of the flows of one kind pass only while this process holds the lease.</summary>
+internal sealed class Fence(
+    string lockName, LeaderFencing mode, Func<LeadershipTerm?> term, Action<LeadershipLostException> superseded, TimeProvider time, LeaseKind kind = LeaseKind.Leader)
 {
     /// <summary>Prefix of the annotation that names the leader an object was written by last.</summary>
     public const string AnnotationPrefix = "fencing.operon.dev/";
@@ -18,10 +19,10 @@ internal sealed class Fence(string lockName, LeaderFencing mode, Func<Leadership
     /// <summary>The annotation of this lock: readable, and different for locks of the same name in other namespaces.</summary>
     public string Annotation { get; } = AnnotationOf(lockName);
 
-    /// <summary>Runs a write within the term. Writes of flows that do not need leadership just run.</summary>
+    /// <summary>Runs a write within the term. Writes of other flows just run.</summary>
     public async Task<TResult> RunAsync<TResult>(string what, Func<LeadershipTerm?, CancellationToken, Task<TResult>> write, CancellationToken cancellationToken)
     {
-        if (!LeaderWork.IsCurrent)
+        if (LeaderWork.Current != kind)
         {
             return await write(null, cancellationToken);
         }

@@ -1,12 +1,12 @@
 namespace Operon.Runtime;
 
-/// <summary>Marks the asynchronous flows that may only run on the leader, so that a fence tells their writes from those of every replica.</summary>
+/// <summary>Marks the asynchronous flows that may only run under a lease, so that a fence tells their writes from those of every replica.</summary>
 internal static class LeaderWork
 {
-    private static readonly AsyncLocal<bool> _isLeaderWork = new();
+    private static readonly AsyncLocal<LeaseKind> _kind = new();
 
-    public static bool IsCurrent => _isLeaderWork.Value;
+    public static LeaseKind Current => _kind.Value;
 
     /// <summary>Marks the calling flow and everything it starts.</summary>
-    public static void Enter() => _isLeaderWork.Value = true;
+    public static void Enter(LeaseKind kind = LeaseKind.Leader) => _kind.Value = kind;
 }
