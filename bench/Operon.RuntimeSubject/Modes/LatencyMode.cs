@@ -17,9 +17,10 @@ internal static class LatencyMode
         manager.Controller("latency", kind).ReconcileWith((context, _) =>
         {
             var now = Stopwatch.GetTimestamp();
-            if (maps.Find(context.Key)?.Metadata.Annotations is { } annotations && annotations.TryGetValue("sent", out var sent))
+            if (maps.Find(context.Key)?.Metadata.Annotations is { } annotations && annotations.TryGetValue("sent", out var text)
+                && long.Parse(text, CultureInfo.InvariantCulture) is var sent and not 0)
             {
-                latencies.Add(Stopwatch.GetElapsedTime(long.Parse(sent, CultureInfo.InvariantCulture), now).TotalMilliseconds);
+                latencies.Add(Stopwatch.GetElapsedTime(sent, now).TotalMilliseconds);
             }
 
             return Task.FromResult(ReconcileResult.Done);

@@ -51,5 +51,5 @@ internal static class WireMode
     }
 
     private static long? Sent(ReadOnlySpan<byte> rest) =>
-        long.TryParse(rest[..Math.Max(0, rest.IndexOf((byte)'"'))], NumberStyles.None, CultureInfo.InvariantCulture, out var sent) ? sent : null;
+        long.TryParse(rest[..Math.Max(0, rest.IndexOf((byte)'"'))], NumberStyles.None, CultureInfo.InvariantCulture, out var sent) && sent != 0 ? sent : null;
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -15,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Operon.Benchmarks.Figures.Runtime;
 
 /// <summary>
-/// Answers the list and the watch of ConfigMaps from memory, over HTTPS, and stamps each event with the time at which it is sent: what lies between
+/// Answers the list and the watch of ConfigMaps from memory, over HTTPS, and stamps each event with the time at which it goes to TLS: what lies between
 /// the server's send and the reconcile is then the client's and the runtime's alone.
 /// </summary>
 internal sealed class ReplayServer : IAsyncDisposable
@@ -45,6 +43,12 @@ internal sealed class ReplayServer : IAsyncDisposable
             {
                 listen.Protocols = HttpProtocols.Http1AndHttp2;
                 listen.UseHttps(certificate);
+                listen.Use(next => async connection =>
+                {
+                    var transport = connection.Transport;
+                    connection.Transport = new StampingTransport(transport);
+                    await next(connection);
+                });
             }));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error));
@@ -98,8 +102,7 @@ internal sealed class ReplayServer : IAsyncDisposable
         await context.Response.Body.FlushAsync();
         await foreach (var index in _events.Reader.ReadAllAsync(context.RequestAborted))
         {
-            var sent = Stopwatch.GetTimestamp().ToString(CultureInfo.InvariantCulture);
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(Event("MODIFIED", Object(index, ++_version, sent))));
+            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(Event("MODIFIED", Object(index, ++_version, StampingTransport.Placeholder))));
             await context.Response.Body.FlushAsync();
         }
     }
