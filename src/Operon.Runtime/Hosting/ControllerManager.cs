@@ -200,7 +200,7 @@ public sealed partial class ControllerManager
         await using var cancelled = cancellationToken.Register(_stop.Cancel);
         using var publisherStop = new CancellationTokenSource();
         var publishing = _publisher.RunAsync(publisherStop.Token);
-        var leading = LeadAsync(leaseStop.Token);
+        var leading = UnderLeaseAsync(() => LeadAsync(leaseStop.Token));
         await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         Health.Stopping();
@@ -297,49 +297,39 @@ public sealed partial class ControllerManager
     /// <summary>Takes part in the sharding once the caches can tell what there is.</summary>
     private async Task ShareAsync(ShardCoordinator shards, CancellationToken leaseStop)
     {
-        try
-        {
-            await WaitForCachesAsync(_stop.Token).WaitAsync(_syncBeforeSharing, _options.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _stop.Token.ThrowIfCancellationRequested();
-            await shards.RunAsync(leaseStop);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-        }
-        catch (LeadershipLostException e)
-        {
-            Lose(e);
-        }
-#pragma warning disable CA1031 // Becomes the failure of the whole manager.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            Fail(e);
-        }
+        await WaitForCachesAsync(_stop.Token).WaitAsync(_syncBeforeSharing, _options.TimeProvider, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Token.ThrowIfCancellationRequested();
+        await shards.RunAsync(leaseStop);
     }
 
     private async Task LeadAsync(CancellationToken leaseStop)
     {
+        await StartAsync();
+        _sharing = _shards is null ? Task.CompletedTask : UnderLeaseAsync(() => ShareAsync(_shards, leaseStop));
+        if (_elector is not null)
+        {
+            await _elector.AcquireAsync(_stop.Token);
+            TellLeadership("became leader");
+            if (_fence is { Stamps: true })
+            {
+                _fence.TokenOf(_elector.Term!);
+            }
+        }
+
+        Health.Leads(true);
+        _elected.TrySetResult();
+        _groups[RunnableGroup.Leader].Start();
+
+        // The lease is kept until the work under it has ended: a stop does not end the renewals.
+        await (_elector?.RenewAsync(leaseStop) ?? Task.CompletedTask);
+    }
+
+    /// <summary>Whatever ends this but a stop ends the manager.</summary>
+    private async Task UnderLeaseAsync(Func<Task> run)
+    {
         try
         {
-            await StartAsync();
-            _sharing = _shards is null ? Task.CompletedTask : ShareAsync(_shards, leaseStop);
-            if (_elector is not null)
-            {
-                await _elector.AcquireAsync(_stop.Token);
-                TellLeadership("became leader");
-                if (_fence is { Stamps: true })
-                {
-                    _fence.TokenOf(_elector.Term!);
-                }
-            }
-
-            Health.Leads(true);
-            _elected.TrySetResult();
-            _groups[RunnableGroup.Leader].Start();
-
-            // The lease is kept until the work under it has ended: a stop does not end the renewals.
-            await (_elector?.RenewAsync(leaseStop) ?? Task.CompletedTask);
+            await run();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

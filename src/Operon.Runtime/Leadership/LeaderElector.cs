@@ -111,14 +111,8 @@ internal sealed partial class LeaderElector
             ? HealthResult.Unhealthy($"lease {_lock.Name} was renewed {term.Age.TotalSeconds:0} s ago, yet this process neither renews nor gives up")
             : HealthResult.Healthy;
 
-    private async Task<bool> LetGoAsync(LeaderRecord? known, CancellationToken cancellationToken)
-    {
-        var now = _time.GetUtcNow();
-        return known is not null && await _lock.UpdateAsync(
-            known,
-            new LeaderRecord { Holder = "", LeaseDuration = TimeSpan.FromSeconds(1), AcquireTime = now, RenewTime = now, Transitions = known.Transitions },
-            cancellationToken) is not null;
-    }
+    private async Task<bool> LetGoAsync(LeaderRecord? known, CancellationToken cancellationToken) =>
+        known is not null && await _lock.UpdateAsync(known, known.LetGo(_time.GetUtcNow()), cancellationToken) is not null;
 
     private LeadershipLostException Lost(string why)
     {
@@ -177,15 +171,7 @@ internal sealed partial class LeaderElector
             }
         }
 
-        var now = _time.GetUtcNow();
-        var wanted = new LeaderRecord
-        {
-            Holder = _options.Identity,
-            LeaseDuration = _options.LeaseDuration,
-            AcquireTime = now,
-            RenewTime = now,
-            Transitions = stored is null ? 0 : stored.Transitions + 1,
-        };
+        var wanted = LeaderRecord.TakenBy(_options.Identity, _options.LeaseDuration, stored, _time.GetUtcNow());
         var sentAt = _time.GetTimestamp();
         var taken = stored is null ? await _lock.CreateAsync(wanted, cancellationToken) : await _lock.UpdateAsync(stored, wanted, cancellationToken);
         if (taken is null)

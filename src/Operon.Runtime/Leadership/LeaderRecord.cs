@@ -31,6 +31,20 @@ public sealed record LeaderRecord
     /// <summary>The Lease this was read from: fields of other writers survive an update.</summary>
     internal V1Lease? Lease { get; init; }
 
+    /// <summary>What a taker writes, over <paramref name="before"/> when there is such a record.</summary>
+    internal static LeaderRecord TakenBy(string holder, TimeSpan leaseDuration, LeaderRecord? before, DateTimeOffset now) => new()
+    {
+        Holder = holder,
+        LeaseDuration = leaseDuration,
+        AcquireTime = now,
+        RenewTime = now,
+        Transitions = before is null ? 0 : before.Transitions + 1,
+    };
+
+    /// <summary>What the holder writes when it lets this go: the next may take it at once.</summary>
+    internal LeaderRecord LetGo(DateTimeOffset now) =>
+        new() { Holder = "", LeaseDuration = TimeSpan.FromSeconds(1), AcquireTime = now, RenewTime = now, Transitions = Transitions };
+
     /// <summary>Whether the holder has said nothing new since <paramref name="other"/> was read. Versions do not count: labels change them too.</summary>
     internal bool SaysTheSameAs(LeaderRecord? other) =>
         other is not null && Holder == other.Holder && LeaseDuration == other.LeaseDuration && AcquireTime == other.AcquireTime

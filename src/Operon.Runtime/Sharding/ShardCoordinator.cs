@@ -62,9 +62,14 @@ internal sealed partial class ShardCoordinator
         await first;
     }
 
-    /// <summary>Lets everything go: call only when the work has ended.</summary>
+    /// <summary>Lets everything go, unless it is lost already: call only when the work has ended.</summary>
     public async Task ReleaseAsync(CancellationToken cancellationToken)
     {
+        if (Term is not { } term || term.Rest <= TimeSpan.Zero)
+        {
+            return;
+        }
+
         try
         {
             foreach (var shard in _own.Keys.ToArray())
@@ -135,15 +140,7 @@ internal sealed partial class ShardCoordinator
             return false;
         }
 
-        var now = _time.GetUtcNow();
-        var wanted = new LeaderRecord
-        {
-            Holder = _options.Layout,
-            LeaseDuration = _options.LeaseDuration,
-            AcquireTime = now,
-            RenewTime = now,
-            Transitions = stored is null ? 0 : stored.Transitions + 1,
-        };
+        var wanted = LeaderRecord.TakenBy(_options.Layout, _options.LeaseDuration, stored, _time.GetUtcNow());
         return await (stored is null ? layoutLock.CreateAsync(wanted, cancellationToken) : layoutLock.UpdateAsync(stored, wanted, cancellationToken)) is not null;
     }
 
@@ -239,15 +236,7 @@ internal sealed partial class ShardCoordinator
     private async Task TakeAsync(int shard, LeaderRecord? stored, CancellationToken cancellationToken)
     {
         var shardLock = _leases.ShardLock(shard);
-        var now = _time.GetUtcNow();
-        var wanted = new LeaderRecord
-        {
-            Holder = _options.Identity,
-            LeaseDuration = _options.LeaseDuration,
-            AcquireTime = now,
-            RenewTime = now,
-            Transitions = stored is null ? 0 : stored.Transitions + 1,
-        };
+        var wanted = LeaderRecord.TakenBy(_options.Identity, _options.LeaseDuration, stored, _time.GetUtcNow());
         var taken = stored is null ? await shardLock.CreateAsync(wanted, cancellationToken) : await shardLock.UpdateAsync(stored, wanted, cancellationToken);
         if (taken is null || Term is not { } term || term.Rest <= TimeSpan.Zero)
         {
@@ -263,26 +252,17 @@ internal sealed partial class ShardCoordinator
     {
         var shardLock = _leases.ShardLock(shard);
         var known = _own[shard];
-        if (await LetGoAsync(shardLock, known, cancellationToken) is null)
+        if (await shardLock.UpdateAsync(known, known.LetGo(_time.GetUtcNow()), cancellationToken) is null)
         {
             // Only another may have written in between: a label, or itself as the holder.
             var stored = await shardLock.FindAsync(cancellationToken);
-            if (stored is not null && stored.Holder == _options.Identity && await LetGoAsync(shardLock, stored, cancellationToken) is null)
+            if (stored is not null && stored.Holder == _options.Identity && await shardLock.UpdateAsync(stored, stored.LetGo(_time.GetUtcNow()), cancellationToken) is null)
             {
                 return;
             }
         }
 
         Disown(shard);
-    }
-
-    private Task<LeaderRecord?> LetGoAsync(LeaseLock shardLock, LeaderRecord known, CancellationToken cancellationToken)
-    {
-        var now = _time.GetUtcNow();
-        return shardLock.UpdateAsync(
-            known,
-            new LeaderRecord { Holder = "", LeaseDuration = TimeSpan.FromSeconds(1), AcquireTime = now, RenewTime = now, Transitions = known.Transitions },
-            cancellationToken);
     }
 
     private void Own(int shard, LeaderRecord record)
