@@ -170,7 +170,7 @@ internal sealed partial class ShardCoordinator
 
         foreach (var shard in Map.In(ShardPhase.Draining).Take(share - Math.Min(share, held.Count)))
         {
-            Map.Take(shard);
+            await KeepAsync(shard, cancellationToken);
         }
 
         foreach (var shard in Map.In(ShardPhase.Draining).Where(Map.IsDrained))
@@ -246,6 +246,19 @@ internal sealed partial class ShardCoordinator
         Taken(_logger, _options.Name, shard, stored is { Holder.Length: > 0 } ? stored.Holder : "nobody");
         Own(shard, taken);
         Map.Take(shard);
+    }
+
+    /// <summary>
+    /// Goes on with a shard that was to be let go. Its Lease is written anew first: a request to let it go that is still on its way is then refused.
+    /// </summary>
+    private async Task KeepAsync(int shard, CancellationToken cancellationToken)
+    {
+        var known = _own[shard];
+        if (await _leases.ShardLock(shard).UpdateAsync(known, known with { RenewTime = _time.GetUtcNow() }, cancellationToken) is { } kept)
+        {
+            _own[shard] = kept;
+            Map.Take(shard);
+        }
     }
 
     private async Task LetGoAsync(int shard, CancellationToken cancellationToken)

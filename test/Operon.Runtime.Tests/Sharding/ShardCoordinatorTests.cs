@@ -1,5 +1,3 @@
-using k8s.Models;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Operon.Kubernetes;
 using Xunit;
@@ -22,7 +20,8 @@ public sealed class ShardCoordinatorTests : IAsyncDisposable
     {
         var a = Start("a");
         await UntilAsync(() => a.Held.Count == 8);
-        Assert.Equal(new ShardingState(8, [0, 1, 2, 3, 4, 5, 6, 7], [], 1).Held, a.Coordinator.State.Held);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6, 7], a.Held);
+        Assert.Equal((8, 0, 1), (a.Coordinator.State.Shards, a.Coordinator.State.Draining.Count, a.Coordinator.State.Replicas));
         var leases = (await _cluster.Resource(ResourceKinds.Lease).ListAsync("default", null, Token)).Items;
         Assert.Equal(
             ["work-layout", .. Enumerable.Range(0, 8).Select(shard => $"work-shard-{shard}")],
@@ -61,6 +60,23 @@ public sealed class ShardCoordinatorTests : IAsyncDisposable
         a.Coordinator.Map.Leave(7);
         await UntilAsync(() => b.Held.Contains(7));
         Assert.Equal(4, a.Held.Count);
+    }
+
+    [Fact]
+    public async Task A_shard_that_is_kept_after_all_is_written_anew_so_that_a_late_request_to_let_it_go_is_refused()
+    {
+        var a = Start("a");
+        await UntilAsync(() => a.Held.Count == 8);
+        Assert.True(a.Coordinator.Map.TryEnter(7));
+        var b = Start("b");
+        await UntilAsync(() => a.Coordinator.State.Draining.SequenceEqual([7]) && b.Held.Count == 3);
+        var late = await _cluster.Resource(ResourceKinds.Lease).GetAsync("default", "work-shard-7", Token);
+        await b.StopAsync();
+        await UntilAsync(() => a.Held.Count == 8);
+
+        late.Spec.HolderIdentity = "";
+        var refused = await Assert.ThrowsAsync<KubernetesApiException>(() => _cluster.Resource(ResourceKinds.Lease).UpdateAsync(late, Token));
+        Assert.True(refused.IsConflict);
     }
 
     [Fact]

@@ -93,9 +93,9 @@ public sealed class ShardingSimulationTests
         }
     }
 
-    /// <summary>May still write: it runs, and its term is not over.</summary>
     private static bool IsAtWork(Replica replica) => !replica.Task.IsCompleted;
 
+    /// <summary>It runs, and its term is not over.</summary>
     private static bool MayWrite(Replica replica) => IsAtWork(replica) && replica.Coordinator.Term is { } term && term.Rest > TimeSpan.Zero;
 
     private static void Check(List<Replica> replicas, int seed, int step)
