@@ -5,6 +5,7 @@
 # CORE=0 names the core; default: the last one this shell may use.
 set -eu
 core=${CORE:-$(taskset -cp $$ | sed 's/.*[-, ]//')}
+# It looks for this shell now and then, and so ends with it however that ends.
 chrt --idle 0 taskset -c "$core" sh -c 'while [ -e "/proc/$0" ]; do i=0; while [ $i -lt 1000000 ]; do i=$((i + 1)); done; done' $$ &
 awake=$!
 trap 'kill $awake' EXIT

@@ -11,8 +11,8 @@ internal static class RuntimeFigures
     private const int Changes = 2_000;
     private const int LatencySeconds = 60;
 
-    /// <summary>Seconds of warm-up at one event a second: twice the 30 calls after which the JIT compiles a method anew, and some.</summary>
-    private const int OncePerSecond = 70;
+    /// <summary>Warm-up at one event a second: twice the 30 calls after which the JIT compiles a method anew, and some.</summary>
+    private const int SlowWarmUpSeconds = 70;
     private static readonly KeyValuePair<string, string>[] _noSystemAuthorities = [new("SSL_CERT_DIR", "/nonexistent"), new("SSL_CERT_FILE", "/nonexistent")];
 
     /// <summary>Measures the figures named (<c>B1</c> to <c>B8</c>), all when none is named; prints the median of <paramref name="runs"/>.</summary>
@@ -124,7 +124,7 @@ internal static class RuntimeFigures
         if (rate == 1)
         {
             // Nor is what runs once a second at most warm: it has been called six times.
-            await SendAsync(replay, rate, OncePerSecond);
+            await SendAsync(replay, rate, SlowWarmUpSeconds);
         }
 
         await subject.GoOnAsync();
