@@ -56,7 +56,7 @@ public sealed class PodLifecycleTests
         var worker = bench.Start(pod);
 
         await bench.StatusAsync(pod, PodBench.IsReady, "the probe sees its user");
-        Assert.Equal("1001\n2002\n1001", bench.Log(pod));
+        await Eventually.TrueAsync(() => bench.Log(pod) == "1001\n2002\n1001", "the container wrote who it and its file belong to", explain: () => bench.Describe(pod));
 
         worker.Update(PodBench.Deleted(pod));
         await worker.Completion.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
