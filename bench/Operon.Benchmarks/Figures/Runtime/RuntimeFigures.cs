@@ -9,10 +9,6 @@ namespace Operon.Benchmarks.Figures.Runtime;
 internal static class RuntimeFigures
 {
     private const int Changes = 2_000;
-    private const int LatencySeconds = 60;
-
-    /// <summary>Warm-up at one event a second: twice the 30 calls after which the JIT compiles a method anew, and some.</summary>
-    private const int SlowWarmUpSeconds = 70;
     private static readonly KeyValuePair<string, string>[] _noSystemAuthorities = [new("SSL_CERT_DIR", "/nonexistent"), new("SSL_CERT_FILE", "/nonexistent")];
 
     /// <summary>Measures the figures named (<c>B1</c> to <c>B8</c>), all when none is named; prints the median of <paramref name="runs"/>.</summary>
@@ -34,10 +30,10 @@ internal static class RuntimeFigures
             (string Name, Func<Task> Measure)[] all =
             [
                 ("B1", () => SyncAsync(builds, kubeconfig, runs)),
-                ("B3", () => LatenciesAsync(builds, folder, runs)),
+                ("B3", () => LatencyFigures.MeasureAsync(folder, runs)),
                 ("B4", () => NoopAsync(builds, kubeconfig, runs)),
                 ("B5", () => WriteAsync(builds, kubeconfig, client, runs)),
-                ("B6", () => RowAsync("B6 fresh change during the restart flood", builds, runs, build => RestartAsync(build, kubeconfig, client),
+                ("B6", () => Rows.PrintAsync("B6 fresh change during the restart flood", builds, runs, build => RestartAsync(build, kubeconfig, client),
                     "{served_ms:0.0} ms", "one worker, 1 ms per reconcile, 10,000 objects; a change one second after the start is served while this many still wait: {still_waiting:N0}")),
                 ("B7", () => IdleAsync(builds, kubeconfig)),
                 ("B8", () => StartAsync(builds, kubeconfig, runs)),
@@ -57,40 +53,19 @@ internal static class RuntimeFigures
         }
     }
 
-    private static async Task LatenciesAsync(IReadOnlyList<SubjectBuild> builds, string folder, int runs)
-    {
-        await using var replay = await ReplayServer.StartAsync(Pods.Count);
-        var kubeconfig = Path.Combine(folder, "replay");
-        await File.WriteAllTextAsync(kubeconfig, replay.Kubeconfig);
-
-        // At one event a second a minute has no p99 but only a slowest event: one long run instead of several.
-        foreach (var (rate, seconds, times) in new[] { (1, 100 * runs, 1), (100, LatencySeconds, runs), (1000, LatencySeconds, runs) })
-        {
-            await LatencyRowAsync("latency", seconds, times, $"B3 event to reconcile, {rate}/s",
-                $"{rate * seconds:N0} events in {seconds} s; 10,000 objects cached as metadata; from the server's send to the first line of the reconcile, TLS, client and server on the same machine");
-            await LatencyRowAsync("wire", LatencySeconds, 1, $"B3 floor, {rate}/s", $"the same stream from the same server, read by a client that does nothing with it; {LatencySeconds} s");
-            Task LatencyRowAsync(string mode, int duration, int repeats, string name, string note) => RowAsync(
-                name, builds, repeats, build => LatencyAsync(build, mode, kubeconfig, replay, rate, duration), "p50 {latency_ms_p50:0.00} ms, p99 {latency_ms_p99:0.00} ms, p99.9 {latency_ms_p999:0.00} ms", note);
-        }
-
-        var machine = await Pauses.MeasureAsync();
-        await RowAsync("B3 the machine alone", builds, 1, _ => Task.FromResult(machine), "{percent:0.00} % of the time, longest {longest_ms:0.0} ms",
-            "pauses of more than 0.5 ms of threads that only read the clock, one on each core, 30 s; {per_s:0.0} a second");
-    }
-
     private static async Task NoopAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, int runs)
     {
         foreach (var workers in new[] { 1, 4 })
         {
-            await RowAsync($"B4 no-op reconciles, {workers} worker{(workers > 1 ? "s" : "")}", builds, runs, async build => await WholeAsync(build, "noop", kubeconfig, $"{workers}"),
+            await Rows.PrintAsync($"B4 no-op reconciles, {workers} worker{(workers > 1 ? "s" : "")}", builds, runs, async build => await WholeAsync(build, "noop", kubeconfig, $"{workers}"),
                 "{reconciles_per_s:N0}/s", "median of 60 rounds over 10,000 keys, each reconcile reads the object from the cache; CPU {cpu_us_per_reconcile:0.0} us each (JIT, AOT)");
         }
     }
 
     private static async Task IdleAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig)
     {
-        await RowAsync("B7 idle, nothing cached", builds, 1, build => IdleAsync(build, kubeconfig, "empty"), "{cpu_ms_per_s:0.00} ms CPU/s, {resident_mib:0} MiB resident", "over 30 s");
-        await RowAsync("B7 idle, 10,000 lean objects cached", builds, 1, build => IdleAsync(build, kubeconfig, "full"), "{cpu_ms_per_s:0.00} ms CPU/s, {resident_mib:0} MiB resident", "over 30 s");
+        await Rows.PrintAsync("B7 idle, nothing cached", builds, 1, build => IdleAsync(build, kubeconfig, "empty"), "{cpu_ms_per_s:0.00} ms CPU/s, {resident_mib:0} MiB resident", "over 30 s");
+        await Rows.PrintAsync("B7 idle, 10,000 lean objects cached", builds, 1, build => IdleAsync(build, kubeconfig, "full"), "{cpu_ms_per_s:0.00} ms CPU/s, {resident_mib:0} MiB resident", "over 30 s");
     }
 
     private static async Task StartAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, int runs)
@@ -99,61 +74,23 @@ internal static class RuntimeFigures
         await StartRowAsync("B8 without the system's authorities", _noSystemAuthorities, "SSL_CERT_DIR and SSL_CERT_FILE name nothing: .NET reads every authority of the system before its first TLS connection, whoever is to be trusted");
         Console.WriteLine($"| B8 size | {string.Join(" | ", builds.Select(build => $"{build.Bytes / 1048576.0:0.0} MiB"))} | the native program; the assemblies without the .NET runtime |");
         Task StartRowAsync(string name, KeyValuePair<string, string>[] environment, string note) =>
-            RowAsync(name, builds, runs * 3, build => ColdStartAsync(build, environment, kubeconfig), "{start_ms:0} ms, {resident_mib:0} MiB resident", note);
+            Rows.PrintAsync(name, builds, runs * 3, build => ColdStartAsync(build, environment, kubeconfig), "{start_ms:0} ms, {resident_mib:0} MiB resident", note);
     }
 
     private static async Task SyncAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, int runs)
     {
         foreach (var representation in new[] { "full", "lean", "metadata" })
         {
-            await RowAsync($"B1, B2 sync of 10,000 pods, {representation}", builds, runs, build => WholeAsync(build, "sync", kubeconfig, representation),
+            await Rows.PrintAsync($"B1, B2 sync of 10,000 pods, {representation}", builds, runs, build => WholeAsync(build, "sync", kubeconfig, representation),
                 "{synced_ms:0} ms, {bytes_per_object:N0} B/object, peak {peak_mib:0} MiB", "pods of 3 kB over TLS");
         }
-    }
-
-    private static async Task<Dictionary<string, double>> LatencyAsync(SubjectBuild build, string mode, string kubeconfig, ReplayServer replay, int rate, int seconds)
-    {
-        await using var subject = Subject.Start(build, mode, kubeconfig);
-        await subject.UntilAsync("ready");
-        // Warm-up: the JIT compiles hot methods several times, in the background.
-        for (var round = 0; round < 3; round++)
-        {
-            await SendAsync(replay, 1000, 2_000);
-        }
-
-        if (rate == 1)
-        {
-            // Nor is what runs once a second at most warm: it has been called six times.
-            await SendAsync(replay, rate, SlowWarmUpSeconds);
-        }
-
-        await subject.GoOnAsync();
-        await subject.UntilAsync("warm");
-        await SendAsync(replay, rate, rate * seconds);
-        return await subject.FinishAsync();
-    }
-
-    private static async Task SendAsync(ReplayServer replay, int rate, int count)
-    {
-        var start = Stopwatch.GetTimestamp();
-        for (var sent = 0; sent < count; sent++)
-        {
-            replay.Send(sent % Pods.Count);
-            var due = TimeSpan.FromSeconds((sent + 1) / (double)rate) - Stopwatch.GetElapsedTime(start);
-            if (due > TimeSpan.FromMilliseconds(1))
-            {
-                await Task.Delay(due);
-            }
-        }
-
-        await Task.Delay(500);
     }
 
     private static Task WriteAsync(IReadOnlyList<SubjectBuild> builds, string kubeconfig, KubernetesClient client, int runs)
     {
         var pods = client.Resource(ResourceKinds.Metadata(ResourceKinds.Pod.Type));
         var round = 0;
-        return RowAsync("B5 reconcile with one status write", builds, runs, async build =>
+        return Rows.PrintAsync("B5 reconcile with one status write", builds, runs, async build =>
         {
             round++;
             await using var subject = Subject.Start(build, "write", kubeconfig);
@@ -205,32 +142,4 @@ internal static class RuntimeFigures
         await using var subject = Subject.Start(build, arguments);
         return await subject.FinishAsync();
     }
-
-    private static async Task RowAsync(
-        string what, IReadOnlyList<SubjectBuild> builds, int runs, Func<SubjectBuild, Task<Dictionary<string, double>>> measure, string format, string note)
-    {
-        var cells = new List<string>();
-        var medians = new List<Dictionary<string, double>>();
-        foreach (var build in builds)
-        {
-            var all = new List<Dictionary<string, double>>();
-            for (var run = 0; run < runs; run++)
-            {
-                all.Add(await measure(build));
-            }
-
-            var median = all[0].Keys.ToDictionary(key => key, key => all.Select(values => values[key]).Order().ElementAt(all.Count / 2));
-            medians.Add(median);
-            cells.Add(Fill(format, key => median[key]));
-        }
-
-        var remark = FillText(note, (key, shape) => string.Join(", ", medians.Select(median => median[key].ToString(shape, CultureInfo.InvariantCulture))));
-        Console.WriteLine($"| {what} | {string.Join(" | ", cells)} | {remark}; median of {runs} |");
-    }
-
-    private static string Fill(string format, Func<string, double> value) =>
-        FillText(format, (key, shape) => value(key).ToString(shape, CultureInfo.InvariantCulture));
-
-    private static string FillText(string format, Func<string, string, string> value) =>
-        System.Text.RegularExpressions.Regex.Replace(format, @"\{(\w+):([^}]+)\}", match => value(match.Groups[1].Value, match.Groups[2].Value));
 }

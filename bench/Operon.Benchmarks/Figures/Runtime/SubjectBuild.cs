@@ -5,6 +5,9 @@ namespace Operon.Benchmarks.Figures.Runtime;
 /// <summary>The measured operator as a program: compiled just in time or ahead of time.</summary>
 internal sealed record SubjectBuild(string Name, string Program)
 {
+    /// <summary>The root of the repository.</summary>
+    public static string Repository { get; } = FindRepository();
+
     /// <summary>Size of what has to be shipped: the native program alone, or the folder without the runtime.</summary>
     public long Bytes => Name == "AOT"
         ? new FileInfo(Program).Length
@@ -13,16 +16,18 @@ internal sealed record SubjectBuild(string Name, string Program)
     /// <summary>Publishes both forms into <paramref name="folder"/>.</summary>
     public static async Task<IReadOnlyList<SubjectBuild>> PublishAsync(string folder)
     {
-        var jit = Path.Combine(folder, "jit");
-        var aot = Path.Combine(folder, "aot");
-        await RunAsync(jit, native: false);
-        await RunAsync(aot, native: true);
-        return [new("JIT", Path.Combine(jit, "Operon.RuntimeSubject")), new("AOT", Path.Combine(aot, "Operon.RuntimeSubject"))];
+        await RunAsync(Path.Combine(folder, "jit"), native: false);
+        await RunAsync(Path.Combine(folder, "aot"), native: true);
+        return PublishedIn(folder);
     }
+
+    /// <summary>The two forms an earlier <see cref="PublishAsync"/> left in <paramref name="folder"/>.</summary>
+    public static IReadOnlyList<SubjectBuild> PublishedIn(string folder) =>
+        [new("JIT", Path.Combine(folder, "jit", "Operon.RuntimeSubject")), new("AOT", Path.Combine(folder, "aot", "Operon.RuntimeSubject"))];
 
     private static async Task RunAsync(string output, bool native)
     {
-        var project = Path.Combine(Repository(), "bench", "Operon.RuntimeSubject");
+        var project = Path.Combine(Repository, "bench", "Operon.RuntimeSubject");
         string[] arguments = ["publish", project, "-c", "Release", "-r", "linux-x64", "--self-contained", native ? "true" : "false", "-o", output, $"-p:SubjectIsNative={native}", "-v", "quiet", "--nologo"];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)) ?? throw new InvalidOperationException("dotnet did not start");
         await process.WaitForExitAsync();
@@ -32,7 +37,7 @@ internal sealed record SubjectBuild(string Name, string Program)
         }
     }
 
-    private static string Repository()
+    private static string FindRepository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Operon.slnx")))
