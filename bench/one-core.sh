@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a command on one core that never sleeps: latencies without what a virtual machine adds when it halts a core and wakes it again.
 # A loop of idle priority keeps the core awake, as idle=poll does for a whole machine; it gives way at once to whatever the command wants to run.
-# Usage: bench/one-core.sh dotnet run -c Release --project bench/Operon.Benchmarks -- figures runtime 3 B3
+# Usage: bench/one-core.sh COMMAND [ARGUMENT...]; "figures runtime" of the benchmarks starts a part of itself so.
 # CORE=0 names the core; default: the last one this shell may use.
 set -eu
 core=${CORE:-$(taskset -cp $$ | sed 's/.*[-, ]//')}
