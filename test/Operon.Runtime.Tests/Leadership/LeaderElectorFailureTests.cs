@@ -7,8 +7,16 @@ namespace Operon.Runtime.Tests;
 public sealed class LeaderElectorFailureTests
 {
     private static readonly TimeSpan _step = TimeSpan.FromMilliseconds(100);
+    private static readonly SimulatedLock.Trip _noAnswer = SimulatedLock.Trip.Instant with { RequestArrives = false };
     private readonly ArmedClock _clock = new(DateTimeOffset.UnixEpoch);
-    private readonly ScriptedLock _lock = new();
+    private readonly SimulatedLock _lock;
+    private SimulatedLock.Trip _trip = SimulatedLock.Trip.Instant;
+    private Action _beforeRequest = () => { };
+
+    public LeaderElectorFailureTests() => _lock = new SimulatedLock(_clock);
+
+    /// <summary>The lock as somebody else reaches it.</summary>
+    private ILeaderLock Others => _lock.Over(() => SimulatedLock.Trip.Instant);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -17,7 +25,7 @@ public sealed class LeaderElectorFailureTests
     [InlineData(3, 1.5, 0.2, 1)]
     public async Task A_try_without_an_answer_ends_at_half_the_deadline_but_has_a_second_at_least(double lease, double deadline, double retry, double limit)
     {
-        _lock.IsHanging = true;
+        _trip = _noAnswer;
         var elector = Elector(lease, deadline, retry);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var acquiring = elector.AcquireAsync(stop.Token);
@@ -38,7 +46,7 @@ public sealed class LeaderElectorFailureTests
     {
         var elector = Elector();
         await elector.AcquireAsync(Token);
-        _lock.IsHanging = true;
+        _trip = _noAnswer;
         var before = _lock.Requests;
         var renewing = elector.RenewAsync(Token);
         await AdvanceToTimerAsync(2);
@@ -60,7 +68,7 @@ public sealed class LeaderElectorFailureTests
     {
         var elector = Elector();
         await elector.AcquireAsync(Token);
-        _lock.Stored = _lock.Stored!.LetGo(_clock.GetUtcNow()) with { Version = "other" };
+        await Others.UpdateAsync(_lock.Stored!, _lock.Stored!.LetGo(_clock.GetUtcNow()), Token);
         var renewing = elector.RenewAsync(Token);
         await Eventually.TrueAsync(() => renewing.IsCompleted, _clock, _step);
         Assert.Contains("let go by somebody else", (await Assert.ThrowsAsync<LeadershipLostException>(() => renewing)).Message, StringComparison.Ordinal);
@@ -81,11 +89,10 @@ public sealed class LeaderElectorFailureTests
         var elector = Elector();
         await elector.AcquireAsync(Token);
         var term = elector.Term!;
-        _lock.Error = new HttpRequestException("connection refused");
+        _trip = SimulatedLock.Trip.Instant with { AnswerArrives = false };
         await elector.ReleaseAsync(Token);
         Assert.False(elector.IsLeader);
         Assert.Equal(TimeSpan.Zero, term.Rest);
-        Assert.Equal("a", _lock.Stored!.Holder);
     }
 
     [Fact]
@@ -103,17 +110,25 @@ public sealed class LeaderElectorFailureTests
     [Fact]
     public async Task A_record_without_a_duration_is_waited_for_as_long_as_an_own_one()
     {
-        _lock.Stored = new LeaderRecord { Holder = "other", Version = "0" };
+        await Others.CreateAsync(new LeaderRecord { Holder = "other" }, Token);
         var acquiring = Elector().AcquireAsync(Token);
         await Eventually.TrueAsync(() => acquiring.IsCompleted, _clock, _step);
         Assert.InRange(Elapsed, 15, 21);
-        Assert.Equal(("a", 1), (_lock.Stored.Holder, _lock.Stored.Transitions));
+        Assert.Equal(("a", 1), (_lock.Stored!.Holder, _lock.Stored.Transitions));
     }
 
     [Fact]
     public async Task A_lock_that_another_made_in_between_is_waited_for()
     {
-        _lock.BeforeWrite = () => _lock.Stored = new LeaderRecord { Holder = "other", LeaseDuration = TimeSpan.FromSeconds(30), Version = "0" };
+        // The first request finds no record, the second would make it.
+        var requests = 0;
+        _beforeRequest = () =>
+        {
+            if (++requests == 2)
+            {
+                _ = Others.CreateAsync(new LeaderRecord { Holder = "other", LeaseDuration = TimeSpan.FromSeconds(30) }, Token);
+            }
+        };
         var acquiring = Elector().AcquireAsync(Token);
         await Eventually.TrueAsync(() => acquiring.IsCompleted, _clock, _step);
         Assert.InRange(Elapsed, 32, 40);
@@ -131,7 +146,11 @@ public sealed class LeaderElectorFailureTests
     }
 
     private LeaderElector Elector(double lease = 15, double deadline = 10, double retry = 2) => new(
-        _lock,
+        _lock.Over(() =>
+        {
+            _beforeRequest();
+            return _trip;
+        }),
         new LeaderElectionOptions
         {
             LeaseName = "lease",
@@ -143,57 +162,4 @@ public sealed class LeaderElectorFailureTests
         _clock,
         NullLogger.Instance,
         () => 0);
-
-    /// <summary>A lock in memory that can hang or fail, and counts how often it was asked.</summary>
-    private sealed class ScriptedLock : ILeaderLock
-    {
-        private int _version;
-        private int _requests;
-
-        public int Requests => Volatile.Read(ref _requests);
-
-        public LeaderRecord? Stored { get; set; }
-
-        public bool IsHanging { get; set; }
-
-        public Exception? Error { get; set; }
-
-        /// <summary>Called once, before the next write.</summary>
-        public Action? BeforeWrite { get; set; }
-
-        public string Name => "scripted";
-
-        public async Task<LeaderRecord?> FindAsync(CancellationToken cancellationToken)
-        {
-            await AnswerAsync(cancellationToken);
-            return Stored;
-        }
-
-        public Task<LeaderRecord?> CreateAsync(LeaderRecord record, CancellationToken cancellationToken) => WriteAsync(null, record, cancellationToken);
-
-        public Task<LeaderRecord?> UpdateAsync(LeaderRecord known, LeaderRecord record, CancellationToken cancellationToken) =>
-            WriteAsync(known.Version, record, cancellationToken);
-
-        private async Task<LeaderRecord?> WriteAsync(string? version, LeaderRecord record, CancellationToken cancellationToken)
-        {
-            await AnswerAsync(cancellationToken);
-            BeforeWrite?.Invoke();
-            BeforeWrite = null;
-            return Stored?.Version == version ? Stored = record with { Version = $"{++_version}" } : null;
-        }
-
-        private async Task AnswerAsync(CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _requests);
-            if (IsHanging)
-            {
-                await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-            }
-
-            if (Error is { } error)
-            {
-                throw error;
-            }
-        }
-    }
 }
